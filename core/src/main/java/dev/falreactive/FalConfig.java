@@ -1,0 +1,317 @@
+package dev.falreactive;
+
+import dev.falreactive.protocol.BaseUrl;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the queue is, who pays, and how long things may take. Immutable.
+ *
+ * <pre>{@code
+ * FalConfig config = FalConfig.builder()
+ *         .baseUrl("https://relay.example/fal")
+ *         .credentials(FalCredentials.bearer(token))
+ *         .build();
+ * }</pre>
+ */
+public final class FalConfig {
+
+    private final URI baseUrl;
+    private final Optional<URI> backupBaseUrl;
+    private final Optional<FalCredentials> credentials;
+    private final Duration connectTimeout;
+    private final Duration requestTimeout;
+    private final Duration cancelTimeout;
+    private final int maxResultBytes;
+    private final int maxStatusBytes;
+    private final int statusCallsPerSecond;
+    private final PollPolicy pollPolicy;
+    private final RetryPolicy retryPolicy;
+
+    private FalConfig(Builder builder) {
+        baseUrl = BaseUrl.checked(builder.baseUrl, builder.insecureHosts);
+        backupBaseUrl = baseUrl.equals(BaseUrl.DEFAULT)
+                ? builder.backupBaseUrl.map(url -> BaseUrl.checked(url, builder.insecureHosts))
+                : Optional.empty();
+        credentials = builder.credentials;
+        connectTimeout = builder.connectTimeout;
+        requestTimeout = builder.requestTimeout;
+        cancelTimeout = builder.cancelTimeout;
+        maxResultBytes = builder.maxResultBytes;
+        maxStatusBytes = builder.maxStatusBytes;
+        statusCallsPerSecond = builder.statusCallsPerSecond;
+        pollPolicy = builder.pollPolicy;
+        retryPolicy = builder.retryPolicy;
+    }
+
+    /** {@return a builder that holds the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * fal itself, with the key that the environment holds, by the rule of {@link FalCredentials#fromEnvironment()}.
+     *
+     * @return the configuration; without credentials if the environment holds no key
+     */
+    public static FalConfig fromEnvironment() {
+        Builder builder = builder();
+        FalCredentials.fromEnvironment().ifPresent(builder::credentials);
+        return builder.build();
+    }
+
+    /** {@return where the queue is: scheme, host, port and an optional path prefix without a slash at its end} */
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    /** {@return where to submit when no connection to the default base URL can be made; empty for any other base URL} */
+    public Optional<URI> backupBaseUrl() {
+        return backupBaseUrl;
+    }
+
+    /** {@return who pays; empty for a server that asks for no credential} */
+    public Optional<FalCredentials> credentials() {
+        return credentials;
+    }
+
+    /** {@return how long making a connection may take} */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** {@return how long one exchange may take, from its start to the last byte of its answer} */
+    public Duration requestTimeout() {
+        return requestTimeout;
+    }
+
+    /** {@return how long the cancel call that a stop policy asks for may take, its retries included} */
+    public Duration cancelTimeout() {
+        return cancelTimeout;
+    }
+
+    /** {@return the largest result, in bytes} */
+    public int maxResultBytes() {
+        return maxResultBytes;
+    }
+
+    /** {@return the largest answer to any other call, in bytes} */
+    public int maxStatusBytes() {
+        return maxStatusBytes;
+    }
+
+    /** {@return how many status calls a second all watches of one client make together, at most} */
+    public int statusCallsPerSecond() {
+        return statusCallsPerSecond;
+    }
+
+    /** {@return the pauses of watches that name no policy of their own} */
+    public PollPolicy pollPolicy() {
+        return pollPolicy;
+    }
+
+    /** {@return whether failed calls are repeated} */
+    public RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    @Override
+    public String toString() {
+        return "FalConfig[baseUrl=" + baseUrl + ", credentials=" + credentials + ", requestTimeout=" + requestTimeout
+                + "]";
+    }
+
+    /** Collects what a configuration holds. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private String baseUrl = BaseUrl.DEFAULT.toString();
+        private Optional<String> backupBaseUrl = Optional.of(BaseUrl.DEFAULT_BACKUP);
+        private Optional<FalCredentials> credentials = Optional.empty();
+        private final Set<String> insecureHosts = new HashSet<>();
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private Duration cancelTimeout = Duration.ofSeconds(5);
+        private int maxResultBytes = 16 * 1024 * 1024;
+        private int maxStatusBytes = 1024 * 1024;
+        private int statusCallsPerSecond = 500;
+        private PollPolicy pollPolicy = PollPolicy.DEFAULT;
+        private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+
+        private Builder() {}
+
+        /**
+         * Where the queue is. Default: fal itself.
+         *
+         * @param url {@code https}, or {@code http} to this machine or to a host allowed by
+         *     {@link #allowInsecureHost(String)}; may carry a path prefix; no user, query, fragment or dot segments
+         * @return this
+         */
+        public Builder baseUrl(String url) {
+            this.baseUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /**
+         * Where to submit when no connection to fal can be made. Used for the default base URL alone. Default: fal's own
+         * backup host.
+         *
+         * @param url as for {@link #baseUrl(String)}
+         * @return this
+         */
+        public Builder backupBaseUrl(String url) {
+            this.backupBaseUrl = Optional.of(url);
+            return this;
+        }
+
+        /**
+         * Uses no backup host.
+         *
+         * @return this
+         */
+        public Builder noBackupBaseUrl() {
+            this.backupBaseUrl = Optional.empty();
+            return this;
+        }
+
+        /**
+         * Lets the key travel without TLS to one host beside this machine.
+         *
+         * @param host its name, as the base URL has it
+         * @return this
+         */
+        public Builder allowInsecureHost(String host) {
+            insecureHosts.add(host.toLowerCase(Locale.ROOT));
+            return this;
+        }
+
+        /**
+         * Who pays. Default: nobody, no credential is sent.
+         *
+         * @param value the credentials
+         * @return this
+         */
+        public Builder credentials(FalCredentials value) {
+            this.credentials = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * How long making a connection may take. Default 5 s.
+         *
+         * @param value more than zero
+         * @return this
+         */
+        public Builder connectTimeout(Duration value) {
+            this.connectTimeout = positive("connectTimeout", value);
+            return this;
+        }
+
+        /**
+         * How long one exchange may take, from its start (the wait for a connection included) to the last byte of its
+         * answer. Default 30 s.
+         *
+         * @param value more than zero
+         * @return this
+         */
+        public Builder requestTimeout(Duration value) {
+            this.requestTimeout = positive("requestTimeout", value);
+            return this;
+        }
+
+        /**
+         * How long the cancel call that a stop policy asks for may take. Default 5 s.
+         *
+         * @param value more than zero
+         * @return this
+         */
+        public Builder cancelTimeout(Duration value) {
+            this.cancelTimeout = positive("cancelTimeout", value);
+            return this;
+        }
+
+        /**
+         * The largest result. Default 16 MiB; results with inline images need it.
+         *
+         * @param bytes 1 or more
+         * @return this
+         */
+        public Builder maxResultBytes(int bytes) {
+            this.maxResultBytes = positive("maxResultBytes", bytes);
+            return this;
+        }
+
+        /**
+         * The largest answer to a submit, status or cancel call. Default 1 MiB.
+         *
+         * @param bytes 1 or more
+         * @return this
+         */
+        public Builder maxStatusBytes(int bytes) {
+            this.maxStatusBytes = positive("maxStatusBytes", bytes);
+            return this;
+        }
+
+        /**
+         * How many status calls a second all watches of one client make together, at most. Watches beyond it are polled
+         * more slowly, in turn. Default 500.
+         *
+         * @param calls 1 or more
+         * @return this
+         */
+        public Builder statusCallsPerSecond(int calls) {
+            this.statusCallsPerSecond = positive("statusCallsPerSecond", calls);
+            return this;
+        }
+
+        /**
+         * The pauses between the status calls of a watch. Default {@link PollPolicy#DEFAULT}.
+         *
+         * @param value the policy
+         * @return this
+         */
+        public Builder pollPolicy(PollPolicy value) {
+            this.pollPolicy = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Whether failed calls are repeated. Default {@link RetryPolicy#DEFAULT}.
+         *
+         * @param value the policy
+         * @return this
+         */
+        public Builder retryPolicy(RetryPolicy value) {
+            this.retryPolicy = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Makes the configuration. The builder may go on to be used.
+         *
+         * @return the configuration
+         * @throws FalException.InvalidInput if a base URL is unsafe or is none
+         */
+        public FalConfig build() {
+            return new FalConfig(this);
+        }
+
+        private static Duration positive(String name, Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException(name + " must be more than zero: " + value);
+            }
+            return value;
+        }
+
+        private static int positive(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " must be 1 or more: " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,389 @@
+package dev.falreactive;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can go wrong, as a closed set: each leaf answers "what do I do next". {@link #getMessage()} says what
+ * happened, in the server's own words where there are any, whether it may have been billed, and what to do.
+ *
+ * <p>Every error after a submit carries the {@link #ticket() ticket}. None carries a credential.
+ */
+public abstract sealed class FalException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A server's text in a message is cut here; the whole of it, within the evidence's bound, is in the leaf. */
+    private static final int MAX_SERVER_TEXT = 2_000;
+
+    private final transient Evidence evidence;
+
+    private FalException(String message, Evidence evidence, @Nullable Throwable cause) {
+        super(message, cause);
+        this.evidence = evidence;
+    }
+
+    /** {@return the ticket of the job that the error is about, if there is one: the job can be resumed with it} */
+    public final Optional<QueueTicket> ticket() {
+        return evidence.ticket();
+    }
+
+    /** {@return the id of the request that the error is about, as the server named it, if it did} */
+    public final Optional<String> requestId() {
+        return evidence.requestId().or(() -> evidence.ticket().map(QueueTicket::requestId));
+    }
+
+    /** {@return the HTTP status of the answer that the error was read from, if there was an answer} */
+    public final OptionalInt httpStatus() {
+        return evidence.httpStatus();
+    }
+
+    /** {@return the beginning of the body that the error was read from, at most 500 characters; empty if none} */
+    public final String bodySnippet() {
+        return evidence.bodySnippet();
+    }
+
+    /**
+     * What is known beside the error itself.
+     *
+     * @param ticket the job's ticket, where there is one
+     * @param requestId the server's id of the request
+     * @param httpStatus the answer's HTTP status
+     * @param bodySnippet the beginning of the answer's body, cut to 500 characters on one line
+     */
+    public record Evidence(
+            Optional<QueueTicket> ticket, Optional<String> requestId, OptionalInt httpStatus, String bodySnippet) {
+
+        /** Cuts the snippet. */
+        public Evidence {
+            bodySnippet = Text.snippet(bodySnippet, 500);
+        }
+
+        /** {@return no evidence: no answer, no job} */
+        public static Evidence none() {
+            return new Evidence(Optional.empty(), Optional.empty(), OptionalInt.empty(), "");
+        }
+
+        /**
+         * Evidence about a job without an answer.
+         *
+         * @param ticket the job's ticket
+         * @return the evidence
+         */
+        public static Evidence of(QueueTicket ticket) {
+            return new Evidence(Optional.of(ticket), Optional.empty(), OptionalInt.empty(), "");
+        }
+
+        private String where() {
+            StringBuilder where = new StringBuilder();
+            httpStatus.ifPresent(code -> where.append("HTTP ").append(code));
+            requestId
+                    .or(() -> ticket.map(QueueTicket::requestId))
+                    .ifPresent(id -> where.append(where.isEmpty() ? "" : ", ")
+                            .append("request ")
+                            .append(Text.snippet(id, 100)));
+            return where.isEmpty() ? "" : " [" + where + "]";
+        }
+    }
+
+    /** What the caller gave breaks the rules. Nothing was sent, nothing is billed. Mend the input and submit again. */
+    public static final class InvalidInput extends FalException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Violation> violations;
+
+        /**
+         * Makes the error.
+         *
+         * @param what what is invalid, such as {@code The input of fal-ai/flux-lora}
+         * @param violations everything that is wrong with it
+         */
+        public InvalidInput(String what, List<Violation> violations) {
+            super(
+                    what + " is not valid, nothing was sent: "
+                            + violations.stream().map(Violation::toString).collect(Collectors.joining("; ")),
+                    Evidence.none(),
+                    null);
+            this.violations = List.copyOf(violations);
+        }
+
+        /** {@return everything that is wrong, each with its JSON pointer} */
+        public List<Violation> violations() {
+            return violations;
+        }
+    }
+
+    /** The server answered, and refused. A refused submit is not billed. */
+    public static final class Rejected extends FalException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Reason reason;
+        private final transient Optional<Duration> retryAfter;
+
+        /**
+         * Makes the error.
+         *
+         * @param reason why
+         * @param serverSaid the server's own words, may be empty
+         * @param retryAfter how long the server asked to wait
+         * @param evidence what else is known
+         */
+        public Rejected(Reason reason, String serverSaid, Optional<Duration> retryAfter, Evidence evidence) {
+            super(
+                    "Rejected, " + reason.happened + said(serverSaid) + evidence.where()
+                            + retryAfter
+                                    .map(pause -> " The server asks to wait " + pause.toSeconds() + " s.")
+                                    .orElse("")
+                            + " " + reason.next,
+                    evidence,
+                    null);
+            this.reason = Objects.requireNonNull(reason, "reason");
+            this.retryAfter = retryAfter;
+        }
+
+        /** {@return why} */
+        public Reason reason() {
+            return reason;
+        }
+
+        /** {@return how long the server asked to wait before the next try, if it did} */
+        public Optional<Duration> retryAfter() {
+            return retryAfter;
+        }
+
+        /** Why a server refuses. */
+        public enum Reason {
+            /** The credential is missing, malformed or unknown. */
+            UNAUTHENTICATED(
+                    "the credential is missing or unknown",
+                    "Check FAL_KEY (id:secret) and the scheme: fal takes Key, most relays take Bearer."),
+            /** The credential is known and may not do this. */
+            FORBIDDEN("the credential may not do this", "Use a key that has access to this endpoint."),
+            /** The account has no balance. */
+            BALANCE_LOCKED("the account is out of balance", "Top up the account; until then every submit fails."),
+            /** Too many calls, or too many jobs at once. */
+            RATE_LIMITED("too many requests", "Wait, then try again."),
+            /** More jobs wait than the submit allowed. */
+            QUEUE_FULL("more jobs are waiting than the submit allowed", "Submit later, or allow a longer queue."),
+            /** There is no such endpoint or job. */
+            NOT_FOUND("there is no such endpoint or job", "Check the endpoint's id and the base URL."),
+            /** The job has not ended, so there is no result yet. */
+            NOT_READY("the job has not ended yet", "Watch the ticket to its end, then ask for the result."),
+            /** The job or its result is not kept any more. */
+            GONE(
+                    "the job is not known any more",
+                    "Results are kept for minutes to days; this one expired, or the ticket belongs to another account or host."),
+            /** The server does not understand the request. */
+            BAD_REQUEST("the server does not accept the request", "Mend the request; the same one will fail again.");
+
+            private final String happened;
+            private final String next;
+
+            Reason(String happened, String next) {
+                this.happened = happened;
+                this.next = next;
+            }
+        }
+    }
+
+    /**
+     * No answer could be had: no connection, no answer in time, or only error pages of something in between. A submit that
+     * ends so was not sent. A job that was submitted goes on; the ticket resumes it.
+     */
+    public static final class Unreachable extends FalException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes the error.
+         *
+         * @param whatHappened what happened, last
+         * @param evidence what else is known
+         * @param cause the adapter's own error, if there is one
+         */
+        public Unreachable(String whatHappened, Evidence evidence, @Nullable Throwable cause) {
+            super(
+                    "Unreachable: " + cut(whatHappened) + evidence.where()
+                            + (evidence.ticket().isPresent()
+                                    ? " The job goes on: resume it with its ticket, do not submit it again."
+                                    : " Nothing was submitted, nothing is billed: try again later."),
+                    evidence,
+                    cause);
+        }
+    }
+
+    /** An answer came and makes no sense. A job that was submitted goes on; the ticket resumes it. */
+    public static final class Unreadable extends FalException {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Makes the error.
+         *
+         * @param whatHappened what is wrong with the answer
+         * @param evidence what else is known
+         * @param cause what failed to read it, if anything did
+         */
+        public Unreadable(String whatHappened, Evidence evidence, @Nullable Throwable cause) {
+            super(
+                    "Unreadable answer: " + cut(whatHappened) + evidence.where()
+                            + (evidence.bodySnippet().isEmpty() ? "" : " It begins: " + evidence.bodySnippet())
+                            + (evidence.ticket().isPresent()
+                                    ? " The job is not lost: resume it with its ticket, do not submit it again."
+                                    : " Check the base URL: it may not lead to a queue."),
+                    evidence,
+                    cause);
+        }
+    }
+
+    /**
+     * A submit was sent, or may have been, and no ticket came back. A job may be running and may be billed. There is no
+     * way to ask: the queue knows no key that would make a second submit harmless. Look at the account's requests before
+     * you submit again.
+     */
+    public static final class SubmitOutcomeUnknown extends FalException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient EndpointId endpoint;
+        private final Instant occurredAt;
+        private final String inputFingerprint;
+
+        /**
+         * Makes the error.
+         *
+         * @param whatHappened what happened instead of a ticket
+         * @param endpoint what was submitted to
+         * @param occurredAt when it became clear
+         * @param inputFingerprint the SHA-256 of the input as it was sent, in hex
+         * @param evidence what else is known
+         * @param cause the adapter's own error, if there is one
+         */
+        public SubmitOutcomeUnknown(
+                String whatHappened,
+                EndpointId endpoint,
+                Instant occurredAt,
+                String inputFingerprint,
+                Evidence evidence,
+                @Nullable Throwable cause) {
+            super(
+                    "The outcome of the submit to " + endpoint + " is unknown: " + cut(whatHappened) + evidence.where()
+                            + " (at " + occurredAt + ", input "
+                            + inputFingerprint.substring(0, Math.min(12, inputFingerprint.length()))
+                            + ") A job may be running and may be billed. It was not sent again;"
+                            + " look at the account's requests before you submit again.",
+                    evidence,
+                    cause);
+            this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+            this.occurredAt = Objects.requireNonNull(occurredAt, "occurredAt");
+            this.inputFingerprint = Objects.requireNonNull(inputFingerprint, "inputFingerprint");
+        }
+
+        /** {@return what was submitted to} */
+        public EndpointId endpoint() {
+            return endpoint;
+        }
+
+        /** {@return when it became clear that no ticket would come} */
+        public Instant occurredAt() {
+            return occurredAt;
+        }
+
+        /** {@return the SHA-256 of the input as it was sent, in hex: the same for the same input} */
+        public String inputFingerprint() {
+            return inputFingerprint;
+        }
+    }
+
+    /** The job ran and failed, or was cancelled. Its failure is stored: asking again brings the same answer. */
+    public static final class JobFailed extends FalException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient JobFailure failure;
+
+        /**
+         * Makes the error.
+         *
+         * @param failure what the job said
+         * @param evidence what else is known
+         */
+        public JobFailed(JobFailure failure, Evidence evidence) {
+            super(
+                    "The job failed" + said(failure.describe()) + evidence.where() + " " + billing(failure.httpStatus())
+                            + " Submit again only with what it complains about mended.",
+                    evidence,
+                    null);
+            this.failure = Objects.requireNonNull(failure, "failure");
+        }
+
+        /** {@return what the job said} */
+        public JobFailure failure() {
+            return failure;
+        }
+
+        private static String billing(OptionalInt status) {
+            if (status.isPresent() && status.getAsInt() >= 500) {
+                return "Failures of the service are not billed.";
+            }
+            return "It may be billed, depending on the model.";
+        }
+    }
+
+    /** The time for the watch was over before the job ended. The job goes on unless it was to be cancelled. */
+    public static final class WatchTimeout extends FalException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Duration limit;
+        private final transient Optional<StatusUpdate> lastUpdate;
+
+        /**
+         * Makes the error.
+         *
+         * @param limit how long the watch was to last
+         * @param lastUpdate the last update that was read, if any was
+         * @param ticket the job's ticket
+         */
+        public WatchTimeout(Duration limit, Optional<StatusUpdate> lastUpdate, QueueTicket ticket) {
+            super(
+                    "The job did not end within " + limit.toMillis() / 1000.0 + " s"
+                            + lastUpdate
+                                    .map(update -> ", it was last seen " + update.phase())
+                                    .orElse(", and was never seen")
+                            + Evidence.of(ticket).where()
+                            + " Watch it again with its ticket; do not submit it again.",
+                    Evidence.of(ticket),
+                    null);
+            this.limit = limit;
+            this.lastUpdate = lastUpdate;
+        }
+
+        /** {@return how long the watch was to last} */
+        public Duration limit() {
+            return limit;
+        }
+
+        /** {@return the last update that was read, if any was} */
+        public Optional<StatusUpdate> lastUpdate() {
+            return lastUpdate;
+        }
+    }
+
+    private static String cut(String text) {
+        return Text.snippet(text, MAX_SERVER_TEXT);
+    }
+
+    private static String said(String serverText) {
+        String text = cut(serverText);
+        return text.isEmpty() ? "." : ": " + text + (text.endsWith(".") ? "" : ".");
+    }
+}

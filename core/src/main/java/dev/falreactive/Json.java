@@ -1,0 +1,85 @@
+package dev.falreactive;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The only class that knows the JSON library. Numbers keep their digits: integers of any size, decimals exact. */
+final class Json {
+
+    /** Deeper than any answer of the queue, shallow enough for the smallest stack. */
+    private static final int MAX_NESTING = 200;
+
+    /** Inline images arrive as one string, so a string may be as long as the largest body an adapter lets through. */
+    private static final int MAX_STRING_LENGTH = 256 * 1024 * 1024;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_NESTING)
+                            .maxStringLength(MAX_STRING_LENGTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+            .build();
+
+    private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    private Json() {}
+
+    static Map<String, @Nullable Object> readObject(byte[] json) {
+        Map<String, @Nullable Object> object;
+        try {
+            object = MAPPER.readValue(json, OBJECT);
+        } catch (JacksonException e) {
+            throw unreadable("a JSON object", e);
+        }
+        if (object == null) {
+            throw new IllegalArgumentException("not a JSON object: null");
+        }
+        return JsonValues.freeze(object);
+    }
+
+    static <T> T read(byte[] json, Class<T> type) {
+        T value;
+        try {
+            value = MAPPER.readValue(json, type);
+        } catch (JacksonException e) {
+            if (e.getCause() instanceof FalException cause) {
+                throw cause;
+            }
+            throw unreadable(type.getSimpleName(), e);
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("not readable as " + type.getSimpleName() + ": null");
+        }
+        return value;
+    }
+
+    static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "cannot be written as JSON: " + value.getClass().getName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    // The library's exception is not passed on: its text may quote the document, its type is not ours.
+    private static IllegalArgumentException unreadable(String what, JacksonException e) {
+        String where = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
+        return new IllegalArgumentException("not readable as " + what + where);
+    }
+}

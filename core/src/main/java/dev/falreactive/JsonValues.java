@@ -1,0 +1,51 @@
+package dev.falreactive;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as plain values: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean} and null.
+ *
+ * <p>The form in which this library holds JSON whose shape it does not own, whatever JSON library is on the class path.
+ */
+public final class JsonValues {
+
+    private JsonValues() {}
+
+    /**
+     * A copy of a JSON object that nobody can change, its nested objects and lists included.
+     *
+     * @param object a JSON object, in the order of its fields
+     * @return an unmodifiable deep copy in the same order
+     */
+    public static Map<String, @Nullable Object> freeze(Map<String, ? extends @Nullable Object> object) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        object.forEach((name, value) -> copy.put(name, freezeValue(value)));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * A copy of any JSON value that nobody can change.
+     *
+     * @param value a JSON value, null for JSON's null
+     * @return the value itself, or an unmodifiable deep copy of an object or list
+     */
+    public static @Nullable Object freezeValue(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((name, nested) -> copy.put(String.valueOf(name), freezeValue(nested)));
+            return Collections.unmodifiableMap(copy);
+        }
+        if (value instanceof Collection<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>(list.size());
+            list.forEach(nested -> copy.add(freezeValue(nested)));
+            return Collections.unmodifiableList(copy);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.falreactive;
+
+/** Text that came from outside, made fit for a message: bounded, and on one line. */
+final class Text {
+
+    private Text() {}
+
+    static String snippet(String text, int max) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), max) + 1);
+        boolean space = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c) || Character.isISOControl(c)) {
+                space = line.length() > 0;
+                continue;
+            }
+            if (line.length() + 1 >= max) {
+                return line.append('…').toString();
+            }
+            if (space) {
+                line.append(' ');
+                space = false;
+            }
+            line.append(c);
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.falreactive;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** How one watch behaves. Immutable: each {@code with} gives new options. */
+public final class WatchOptions {
+
+    private static final WatchOptions DEFAULTS =
+            new WatchOptions(false, Optional.empty(), Optional.empty(), StopPolicy.DETACH);
+
+    private final boolean logs;
+    private final Optional<Duration> deadline;
+    private final Optional<PollPolicy> pollPolicy;
+    private final StopPolicy onStop;
+
+    private WatchOptions(
+            boolean logs, Optional<Duration> deadline, Optional<PollPolicy> pollPolicy, StopPolicy onStop) {
+        this.logs = logs;
+        this.deadline = deadline;
+        this.pollPolicy = pollPolicy;
+        this.onStop = onStop;
+    }
+
+    /** {@return no logs, no deadline, the client's poll policy, and a job that goes on when its watch stops} */
+    public static WatchOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * These options with or without log lines.
+     *
+     * @param value whether to ask for the job's log lines; not every model has any
+     * @return new options
+     */
+    public WatchOptions withLogs(boolean value) {
+        return new WatchOptions(value, deadline, pollPolicy, onStop);
+    }
+
+    /**
+     * These options with a limit for the whole watch, by the clock from its subscription, the wait in the queue included.
+     *
+     * @param value the limit, more than zero
+     * @return new options
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public WatchOptions withDeadline(Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException("deadline must be more than zero: " + value);
+        }
+        return new WatchOptions(logs, Optional.of(value), pollPolicy, onStop);
+    }
+
+    /**
+     * These options with a poll policy in place of the client's.
+     *
+     * @param value the policy
+     * @return new options
+     */
+    public WatchOptions withPollPolicy(PollPolicy value) {
+        return new WatchOptions(logs, deadline, Optional.of(value), onStop);
+    }
+
+    /**
+     * These options with what becomes of the job when the watch is cancelled or its deadline is over.
+     *
+     * @param value the policy
+     * @return new options
+     */
+    public WatchOptions withOnStop(StopPolicy value) {
+        return new WatchOptions(logs, deadline, pollPolicy, Objects.requireNonNull(value, "value"));
+    }
+
+    /** {@return whether log lines are asked for} */
+    public boolean logs() {
+        return logs;
+    }
+
+    /** {@return how long the whole watch may last, if limited} */
+    public Optional<Duration> deadline() {
+        return deadline;
+    }
+
+    /** {@return the poll policy, empty for the client's} */
+    public Optional<PollPolicy> pollPolicy() {
+        return pollPolicy;
+    }
+
+    /** {@return what becomes of the job when the watch stops before it} */
+    public StopPolicy onStop() {
+        return onStop;
+    }
+
+    @Override
+    public String toString() {
+        return "WatchOptions[logs=" + logs + ", deadline=" + deadline + ", onStop=" + onStop + "]";
+    }
+}

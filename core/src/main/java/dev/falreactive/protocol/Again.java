@@ -1,0 +1,30 @@
+package dev.falreactive.protocol;
+
+import java.time.Duration;
+
+/** May a failed exchange be sent again, and when. */
+public sealed interface Again {
+
+    /** It must not be sent again: it would cost again, or bring the same answer. */
+    record Never() implements Again {}
+
+    /** It may be sent again after a pause of the client's choice. */
+    record Backoff() implements Again {}
+
+    /**
+     * It may be sent again after the pause that the server named.
+     *
+     * @param pause at least this long
+     */
+    record After(Duration pause) implements Again {}
+
+    /** {@return {@link Never}} */
+    static Again never() {
+        return new Never();
+    }
+
+    /** {@return {@link Backoff}} */
+    static Again backoff() {
+        return new Backoff();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.falreactive.protocol;
+
+import dev.falreactive.FalException;
+import dev.falreactive.Violation;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for a base URL that a user gives: the key goes there, so it must be safe. */
+public final class BaseUrl {
+
+    /** fal's queue. */
+    public static final URI DEFAULT = URI.create("https://queue.fal.run");
+
+    /** fal's own backup of its queue, for when the first cannot be connected to. */
+    public static final String DEFAULT_BACKUP = "https://queue.falrun.com";
+
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~@:+-]+)*");
+
+    private BaseUrl() {}
+
+    /**
+     * Checks a base URL and brings it into its one form.
+     *
+     * @param url what the user gave
+     * @param insecureHosts hosts that may be spoken to without TLS, in lower case
+     * @return scheme, host, port and prefix, without a slash at the end
+     * @throws FalException.InvalidInput if it is unsafe or no URL
+     */
+    public static URI checked(String url, Set<String> insecureHosts) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            throw invalid("is no URL");
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw invalid("must be https://host, with an optional port and path");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw invalid("must not hold a user or password");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw invalid("must not hold a query or fragment");
+        }
+        if (scheme.equals("http") && !isLoopback(host) && !insecureHosts.contains(host)) {
+            throw invalid(
+                    "must be https: http would show the key to the network (loopback is exempt; another host must be allowed by name)");
+        }
+        String prefix = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+        if (!PREFIX.matcher(prefix).matches()
+                || Arrays.stream(prefix.split("/")).anyMatch(s -> s.equals(".") || s.equals(".."))) {
+            throw invalid(
+                    "may have a path of letters, digits and . _ ~ @ : + - between single slashes, without dot segments");
+        }
+        return URI.create(scheme + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + prefix);
+    }
+
+    /**
+     * The origin that a credential is bound to.
+     *
+     * @param uri an absolute http or https URI
+     * @return scheme, host and port, the port always named
+     */
+    public static String origin(URI uri) {
+        String scheme = lower(uri.getScheme());
+        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        return scheme + "://" + lower(uri.getHost()) + ":" + port;
+    }
+
+    private static String lower(@Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK_V4.matcher(host).matches();
+    }
+
+    private static FalException.InvalidInput invalid(String rule) {
+        return new FalException.InvalidInput("The base URL", List.of(new Violation("", "format", rule)));
+    }
+}

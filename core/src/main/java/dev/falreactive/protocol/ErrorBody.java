@@ -1,0 +1,143 @@
+package dev.falreactive.protocol;
+
+import dev.falreactive.Codec;
+import dev.falreactive.JobFailure;
+import dev.falreactive.JobFailure.FieldError;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error answer says, in any of the shapes it comes in: {@code detail} as text or as a list of field errors, a bare
+ * {@code status} word, a relay's {@code error} (text, or an object with {@code message}) or {@code message}, and pages
+ * that are no JSON at all.
+ */
+final class ErrorBody {
+
+    private static final int MAX_READ = 64 * 1024;
+    private static final int MAX_FIELD_ERRORS = 100;
+    private static final Pattern TAGS =
+            Pattern.compile("<(script|style)[^>]*>.*?</\\1>|<[^>]*>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    private final String text;
+    private final Map<String, @Nullable Object> fields;
+    private final boolean json;
+
+    private ErrorBody(String text, Map<String, @Nullable Object> fields, boolean json) {
+        this.text = text;
+        this.fields = fields;
+        this.json = json;
+    }
+
+    /** Reads a body; the redactor blanks a credential that the server may have echoed. */
+    static ErrorBody read(byte[] body, UnaryOperator<String> redactor) {
+        String text = redactor.apply(new String(body, 0, Math.min(body.length, MAX_READ), StandardCharsets.UTF_8));
+        try {
+            return new ErrorBody(text, Codec.map().read(text.getBytes(StandardCharsets.UTF_8)), true);
+        } catch (IllegalArgumentException e) {
+            return new ErrorBody(text, Map.of(), false);
+        }
+    }
+
+    static ErrorBody of(Map<String, @Nullable Object> fields) {
+        return new ErrorBody("", fields, true);
+    }
+
+    boolean has(String field) {
+        return fields.containsKey(field);
+    }
+
+    Optional<String> text(String field) {
+        return Fields.text(fields, field);
+    }
+
+    /** Whether the body is what a model or the platform stores: JSON with a detail or an error type. */
+    boolean isStoredFailure() {
+        return json && (has(FieldNames.DETAIL) || has(FieldNames.ERROR_TYPE));
+    }
+
+    /** The server's own words, without the field errors. */
+    String detail() {
+        Object detail = fields.get(FieldNames.DETAIL);
+        if (detail instanceof String words) {
+            return words;
+        }
+        if (detail != null && fieldErrors().isEmpty()) {
+            return String.valueOf(detail);
+        }
+        if (detail != null) {
+            return "";
+        }
+        Object error = fields.get(FieldNames.ERROR);
+        if (error instanceof String words) {
+            return words;
+        }
+        Optional<Map<String, @Nullable Object>> envelope = Fields.object(error);
+        if (envelope.isPresent()) {
+            return Fields.text(envelope.get(), FieldNames.MESSAGE)
+                    .or(() -> Fields.text(envelope.get(), FieldNames.DETAIL))
+                    .orElseGet(() -> String.valueOf(error));
+        }
+        return text(FieldNames.MESSAGE).or(() -> text(FieldNames.STATUS)).orElse("");
+    }
+
+    Optional<String> errorType() {
+        return text(FieldNames.ERROR_TYPE)
+                .or(() ->
+                        Fields.object(fields, FieldNames.ERROR).flatMap(error -> Fields.text(error, FieldNames.TYPE)));
+    }
+
+    List<FieldError> fieldErrors() {
+        List<FieldError> errors = new ArrayList<>();
+        for (Object item : Fields.list(fields, FieldNames.DETAIL)) {
+            if (errors.size() == MAX_FIELD_ERRORS) {
+                break;
+            }
+            if (item instanceof String words) {
+                errors.add(new FieldError(List.of(), "", words, Map.of()));
+            }
+            Fields.object(item)
+                    .ifPresent(fields -> errors.add(new FieldError(
+                            Fields.list(fields, FieldNames.LOC).stream()
+                                    .filter(part -> part instanceof String || part instanceof Number)
+                                    .map(part -> (Object) part)
+                                    .toList(),
+                            Fields.text(fields, FieldNames.TYPE).orElse(""),
+                            Fields.text(fields, FieldNames.MSG).orElse(""),
+                            Fields.object(fields, FieldNames.CTX).orElse(Map.of()))));
+        }
+        return errors;
+    }
+
+    /** The failure as a value; the error type may stand in a header instead. */
+    JobFailure failure(OptionalInt httpStatus, Optional<String> headerErrorType) {
+        String detail = detail();
+        return new JobFailure(
+                detail.isEmpty() && !json ? page() : detail,
+                errorType().or(() -> headerErrorType),
+                fieldErrors(),
+                httpStatus);
+    }
+
+    /** All that the server said, in one line for a message. */
+    String describe() {
+        return failure(OptionalInt.empty(), Optional.empty()).describe();
+    }
+
+    /**
+     * The beginning of the body as evidence. Of a JSON body only what it says: its {@code input} may be private.
+     */
+    String snippet() {
+        return json ? describe() : page();
+    }
+
+    private String page() {
+        return TAGS.matcher(text).replaceAll(" ").strip();
+    }
+}

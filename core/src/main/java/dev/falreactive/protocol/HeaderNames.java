@@ -1,0 +1,27 @@
+package dev.falreactive.protocol;
+
+/** The names of the HTTP headers that the queue gives a meaning to. */
+public final class HeaderNames {
+
+    /** Carries the credential; added by the adapter, for a configured origin alone. */
+    public static final String AUTHORIZATION = "Authorization";
+
+    static final String ACCEPT = "Accept";
+    static final String CONTENT_TYPE = "Content-Type";
+    static final String USER_AGENT = "User-Agent";
+    static final String RETRY_AFTER = "Retry-After";
+    static final String DATE = "Date";
+    static final String LOCATION = "Location";
+
+    static final String PRIORITY = "X-Fal-Queue-Priority";
+    static final String START_TIMEOUT = "X-Fal-Request-Start-Timeout";
+    static final String RUNNER_HINT = "X-Fal-Runner-Hint";
+
+    /** On answers: its presence proves that the model, not something before it, answered. */
+    static final String REQUEST_ID = "x-fal-request-id";
+
+    static final String ERROR_TYPE = "x-fal-error-type";
+    static final String BILLABLE_UNITS = "x-fal-billable-units";
+
+    private HeaderNames() {}
+}

@@ -1,0 +1,116 @@
+package dev.falreactive.protocol;
+
+import dev.falreactive.EndpointId;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The paths of a job, and which part of a returned URL is believed: the path alone, and only if it is of the shape
+ * {@code …/requests/{this id}[/…]}. A server may name any host; the credential never goes there.
+ */
+final class JobPaths {
+
+    private static final String REQUESTS = "requests";
+    private static final String STATUS = "/status";
+    private static final String CANCEL = "/cancel";
+
+    private static final Pattern SCHEME_AND_HOST = Pattern.compile("^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*");
+    private static final Pattern PATH = Pattern.compile("(?:/(?:[A-Za-z0-9._~@:+!$&'()*,;=-]|%[0-9A-Fa-f]{2})+)+");
+    private static final Pattern REQUESTS_SEGMENT = Pattern.compile("/" + REQUESTS + "/([^/]+)(?=/|$)");
+
+    private JobPaths() {}
+
+    /** Believes a URL as far as a URL is believed; empty if not at all. */
+    static Optional<String> believed(String url, String requestId) {
+        return pathOf(url).filter(path -> {
+            var matcher = REQUESTS_SEGMENT.matcher(path);
+            while (matcher.find()) {
+                if (matcher.start() > 0 && decode(matcher.group(1)).equals(requestId)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** The id that a URL names, for an answer that names it nowhere else. */
+    static Optional<String> requestIdIn(String url) {
+        return pathOf(url).flatMap(path -> {
+            var matcher = REQUESTS_SEGMENT.matcher(path);
+            return matcher.find() && matcher.start() > 0 ? Optional.of(decode(matcher.group(1))) : Optional.empty();
+        });
+    }
+
+    static String status(EndpointId endpoint, String requestId) {
+        return result(endpoint, requestId) + STATUS;
+    }
+
+    static String result(EndpointId endpoint, String requestId) {
+        return "/" + endpoint.app() + "/" + REQUESTS + "/" + encode(requestId);
+    }
+
+    static String cancel(EndpointId endpoint, String requestId) {
+        return result(endpoint, requestId) + CANCEL;
+    }
+
+    /** The configured origin decides where, and its prefix goes before. */
+    static URI submit(URI base, EndpointId endpoint) {
+        return URI.create(base + "/" + endpoint);
+    }
+
+    /**
+     * The configured origin decides where, and its prefix goes before, unless the path has it already. A path that begins
+     * with the app has no prefix, even if the prefix looks like the app's owner.
+     */
+    static URI ofJob(URI base, EndpointId endpoint, String path) {
+        String prefix = base.getRawPath();
+        boolean present = path.startsWith(prefix + "/") && !path.startsWith("/" + endpoint.app() + "/");
+        return present && !prefix.isEmpty()
+                ? URI.create(base.getScheme() + "://" + base.getRawAuthority() + path)
+                : URI.create(base + path);
+    }
+
+    private static Optional<String> pathOf(String url) {
+        String path = SCHEME_AND_HOST
+                .matcher(url)
+                .replaceFirst("")
+                .replaceAll("[?#].*$", "")
+                .replaceFirst("/$", "");
+        if (path.length() > 2_000 || !PATH.matcher(path).matches()) {
+            return Optional.empty();
+        }
+        for (String segment : path.substring(1).split("/")) {
+            String plain = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
+            if (plain.equals(".") || plain.equals("..") || plain.contains("%5c")) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(path);
+    }
+
+    // URLDecoder is made for forms: keep the plus that a path has.
+    private static String decode(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Everything but unreserved characters is encoded, and so are dots that would make a dot segment. */
+    static String encode(String requestId) {
+        StringBuilder encoded = new StringBuilder();
+        boolean dots = requestId.equals(".") || requestId.equals("..");
+        for (byte b : requestId.getBytes(StandardCharsets.UTF_8)) {
+            boolean unreserved = b >= 'a' && b <= 'z'
+                    || b >= 'A' && b <= 'Z'
+                    || b >= '0' && b <= '9'
+                    || b == '-'
+                    || b == '_'
+                    || b == '~'
+                    || b == '.' && !dots;
+            encoded.append(unreserved ? String.valueOf((char) b) : String.format("%%%02X", b & 0xff));
+        }
+        return encoded.toString();
+    }
+}

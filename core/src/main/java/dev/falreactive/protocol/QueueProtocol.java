@@ -1,0 +1,200 @@
+package dev.falreactive.protocol;
+
+import dev.falreactive.CancelOutcome;
+import dev.falreactive.Endpoint;
+import dev.falreactive.FalConfig;
+import dev.falreactive.FalCredentials;
+import dev.falreactive.FalException;
+import dev.falreactive.JobResult;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StatusUpdate;
+import dev.falreactive.SubmitOptions;
+import dev.falreactive.Violation;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The queue's calls as values. Sends nothing: an adapter executes the {@link Exchange}s, which may be done again and again.
+ */
+public final class QueueProtocol {
+
+    private static final byte[] NO_BODY = {};
+    private static final String JSON = "application/json";
+    private static final WireHeaders COMMON =
+            WireHeaders.of(Map.of(HeaderNames.ACCEPT, JSON, HeaderNames.USER_AGENT, "fal-reactive (java)"));
+
+    private final FalConfig config;
+    private final UnaryOperator<String> redactor;
+
+    /**
+     * The calls for one configuration.
+     *
+     * @param config the configuration
+     */
+    public QueueProtocol(FalConfig config) {
+        this.config = Objects.requireNonNull(config, "config");
+        this.redactor = config.credentials()
+                .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
+                .orElse(UnaryOperator.identity());
+    }
+
+    /**
+     * Submits a job.
+     *
+     * @param endpoint what to submit to
+     * @param input the input
+     * @param options what else to say
+     * @param <I> the input's type
+     * @return the exchange that brings the ticket
+     * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
+     */
+    public <I> Exchange<QueueTicket> submit(Endpoint<I, ?> endpoint, I input, SubmitOptions options) {
+        List<Violation> violations = endpoint.check(input);
+        if (!violations.isEmpty()) {
+            throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
+        }
+        byte[] body;
+        try {
+            body = endpoint.input().write(input);
+        } catch (IllegalArgumentException e) {
+            throw new FalException.InvalidInput(
+                    "The input of " + endpoint.id(),
+                    List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
+        }
+        SubmitDecoder decoder = new SubmitDecoder(endpoint.id(), fingerprint(body), redactor);
+        WireRequest request = new WireRequest(
+                HttpMethod.POST, JobPaths.submit(config.baseUrl(), endpoint.id()), submitHeaders(options), body);
+        return new Exchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::failed);
+    }
+
+    /**
+     * Asks how a job is.
+     *
+     * @param ticket the job
+     * @param logs whether to ask for its log lines
+     * @return the exchange that brings the status, with all log lines that the server shows
+     */
+    public Exchange<StatusUpdate> status(QueueTicket ticket, boolean logs) {
+        JobCallDecoder call = call(ticket);
+        WireRequest request = get(URI.create(target(ticket, ticket.statusPath()) + (logs ? "?logs=1" : "")));
+        return new Exchange<>(request, config.maxStatusBytes(), new StatusDecoder(call)::decode, call::failed);
+    }
+
+    /**
+     * Asks for a job's result.
+     *
+     * @param endpoint how to read it
+     * @param ticket the job
+     * @param jobHasEnded whether the status has said that the job ended: if so, an answer that it has not may be transient
+     * @param <O> the output's type
+     * @return the exchange that brings the result
+     */
+    public <O> Exchange<JobResult<O>> result(Endpoint<?, O> endpoint, QueueTicket ticket, boolean jobHasEnded) {
+        JobCallDecoder call = call(ticket);
+        return new Exchange<>(
+                get(target(ticket, ticket.resultPath())),
+                config.maxResultBytes(),
+                new ResultDecoder<>(call, endpoint.output(), jobHasEnded)::decode,
+                call::failed);
+    }
+
+    /**
+     * Cancels a job.
+     *
+     * @param ticket the job
+     * @return the exchange that brings what came of it
+     */
+    public Exchange<CancelOutcome> cancel(QueueTicket ticket) {
+        JobCallDecoder call = call(ticket);
+        WireRequest request = new WireRequest(HttpMethod.PUT, target(ticket, ticket.cancelPath()), COMMON, NO_BODY);
+        return new Exchange<>(request, config.maxStatusBytes(), new CancelDecoder(call)::decode, call::failed);
+    }
+
+    /**
+     * Makes sure that a ticket belongs to an endpoint, so that nothing is sent for another's.
+     *
+     * @param endpoint the endpoint
+     * @param ticket the ticket
+     * @throws FalException.InvalidInput if it does not
+     */
+    public static void requireOwn(Endpoint<?, ?> endpoint, QueueTicket ticket) {
+        if (!endpoint.id().equals(ticket.endpoint())) {
+            throw TicketJson.invalid("/endpoint", "is a ticket of " + ticket.endpoint() + ", not of " + endpoint.id());
+        }
+    }
+
+    /**
+     * For adapters: where to send a request instead when no connection to its own host can be made.
+     *
+     * @param request the request
+     * @return the same request to the backup host, if one is configured
+     */
+    public Optional<WireRequest> onBackup(WireRequest request) {
+        return config.backupBaseUrl().map(backup -> {
+            URI uri = request.uri();
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            return new WireRequest(
+                    request.method(), URI.create(backup + uri.getRawPath() + query), request.headers(), request.body());
+        });
+    }
+
+    /**
+     * For adapters: whether a request may carry the credential.
+     *
+     * @param uri where it goes
+     * @return whether that is a configured origin
+     */
+    public boolean isConfiguredOrigin(URI uri) {
+        String origin = BaseUrl.origin(uri);
+        return origin.equals(BaseUrl.origin(config.baseUrl()))
+                || config.backupBaseUrl()
+                        .map(BaseUrl::origin)
+                        .filter(origin::equals)
+                        .isPresent();
+    }
+
+    private JobCallDecoder call(QueueTicket ticket) {
+        return new JobCallDecoder(ticket, config.retryPolicy().maxRetryAfter(), redactor);
+    }
+
+    private URI target(QueueTicket ticket, String path) {
+        return JobPaths.ofJob(config.baseUrl(), ticket.endpoint(), path);
+    }
+
+    private static WireRequest get(URI uri) {
+        return new WireRequest(HttpMethod.GET, uri, COMMON, NO_BODY);
+    }
+
+    private static WireHeaders submitHeaders(SubmitOptions options) {
+        WireHeaders headers = COMMON.with(HeaderNames.CONTENT_TYPE, JSON);
+        if (options.priority() == SubmitOptions.Priority.LOW) {
+            headers = headers.with(HeaderNames.PRIORITY, "low");
+        }
+        if (options.startTimeout().isPresent()) {
+            String seconds = BigDecimal.valueOf(options.startTimeout().get().toMillis(), 3)
+                    .stripTrailingZeros()
+                    .toPlainString();
+            headers = headers.with(HeaderNames.START_TIMEOUT, seconds);
+        }
+        if (options.runnerHint().isPresent()) {
+            headers = headers.with(HeaderNames.RUNNER_HINT, options.runnerHint().get());
+        }
+        return headers;
+    }
+
+    private static String fingerprint(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

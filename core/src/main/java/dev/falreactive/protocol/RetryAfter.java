@@ -1,0 +1,50 @@
+package dev.falreactive.protocol;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** How long a server asks to wait: a number of seconds, or a date, which is taken by the server's own clock. */
+final class RetryAfter {
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private RetryAfter() {}
+
+    static Optional<Duration> of(WireResponse response) {
+        return response.headers()
+                .get(HeaderNames.RETRY_AFTER)
+                .map(String::strip)
+                .flatMap(value -> parse(value, response));
+    }
+
+    private static Optional<Duration> parse(String value, WireResponse response) {
+        if (value.matches("\\d{1,18}")) {
+            Duration pause = Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST.toSeconds()));
+            return Optional.of(pause);
+        }
+        if (value.matches("\\d{1,9}\\.\\d{1,9}")) {
+            return Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)));
+        }
+        return date(value).map(until -> {
+            Instant now = response.headers()
+                    .get(HeaderNames.DATE)
+                    .flatMap(RetryAfter::date)
+                    .orElse(response.receivedAt());
+            Duration pause = Duration.between(now, until);
+            return pause.isNegative() ? Duration.ZERO : pause;
+        });
+    }
+
+    private static Optional<Instant> date(String value) {
+        try {
+            return Optional.of(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

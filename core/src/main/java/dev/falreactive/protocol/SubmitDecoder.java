@@ -1,0 +1,121 @@
+package dev.falreactive.protocol;
+
+import dev.falreactive.EndpointId;
+import dev.falreactive.FalException.Evidence;
+import dev.falreactive.FalException.Rejected.Reason;
+import dev.falreactive.FalException.SubmitOutcomeUnknown;
+import dev.falreactive.FalException.Unreachable;
+import dev.falreactive.QueueTicket;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer to a submit. The rule: it may be sent again only if it provably was not accepted, because every accepted
+ * submit is a new job that costs money, and the queue knows no key that would join two submits.
+ */
+record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor) {
+
+    Outcome<QueueTicket> decode(WireResponse response) {
+        Answer answer = new Answer(response, redactor, Optional.empty());
+        if (answer.isSuccess()) {
+            return answer.object()
+                    .flatMap(fields -> ticket(fields, response))
+                    .<Outcome<QueueTicket>>map(Outcome.Success::new)
+                    .orElseGet(() -> unknown("the server accepted it with an answer that names no job", answer));
+        }
+        return switch (answer.status()) {
+            case 401 -> refused(answer, Reason.UNAUTHENTICATED);
+            case 402, 403 -> refused(answer, answer.isBalanceLocked() ? Reason.BALANCE_LOCKED : Reason.FORBIDDEN);
+            case 404 -> refused(answer, Reason.NOT_FOUND);
+            case 410 -> refused(answer, Reason.GONE);
+            case 429 -> new Outcome.Failure<>(answer.rejected(Reason.RATE_LIMITED), answer.againLater());
+            // Whoever says this may have passed the request on already.
+            case 408, 409, 499 -> unknown("the server answered that it gave up", answer);
+            default -> {
+                if (answer.isRedirect()) {
+                    yield unknown(
+                            "the server points to " + answer.redirectTarget() + ", which is not followed", answer);
+                }
+                yield answer.isServerError() || answer.status() < 200
+                        ? unknown("the server failed", answer)
+                        : refused(answer, Reason.BAD_REQUEST);
+            }
+        };
+    }
+
+    Outcome.Failure<QueueTicket> failed(TransportFault fault) {
+        if (fault.kind() == TransportFault.Kind.NOT_SENT) {
+            return new Outcome.Failure<>(
+                    new Unreachable(redactor.apply(fault.description()), Evidence.none(), fault.cause()),
+                    Again.backoff());
+        }
+        return new Outcome.Failure<>(
+                new SubmitOutcomeUnknown(
+                        redactor.apply(fault.description()),
+                        endpoint,
+                        fault.occurredAt(),
+                        fingerprint,
+                        Evidence.none(),
+                        fault.cause()),
+                Again.never());
+    }
+
+    private Optional<QueueTicket> ticket(Map<String, @Nullable Object> fields, WireResponse response) {
+        Optional<String> status = url(fields, FieldNames.STATUS_URL);
+        Optional<String> result = url(fields, FieldNames.RESPONSE_URL);
+        Optional<String> cancel = url(fields, FieldNames.CANCEL_URL);
+        return requestId(fields, List.of(status, result, cancel))
+                .map(id -> new QueueTicket(
+                        QueueTicket.VERSION,
+                        endpoint,
+                        id,
+                        believed(status, id).orElseGet(() -> JobPaths.status(endpoint, id)),
+                        believed(result, id).orElseGet(() -> JobPaths.result(endpoint, id)),
+                        believed(cancel, id).orElseGet(() -> JobPaths.cancel(endpoint, id)),
+                        response.receivedAt().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private static Optional<String> requestId(Map<String, @Nullable Object> fields, List<Optional<String>> urls) {
+        Object id = fields.get(FieldNames.REQUEST_ID);
+        if (id instanceof Number number) {
+            return Optional.of(String.valueOf(number));
+        }
+        return Fields.text(fields, FieldNames.REQUEST_ID)
+                .or(() -> urls.stream()
+                        .flatMap(Optional::stream)
+                        .map(url -> JobPaths.requestIdIn(url).orElse(null))
+                        .filter(Objects::nonNull)
+                        .findFirst());
+    }
+
+    private static Optional<String> url(Map<String, @Nullable Object> fields, String name) {
+        return Fields.text(fields, name);
+    }
+
+    private static Optional<String> believed(Optional<String> url, String requestId) {
+        return url.flatMap(text -> JobPaths.believed(text, requestId));
+    }
+
+    private Outcome<QueueTicket> refused(Answer answer, Reason reason) {
+        return new Outcome.Failure<>(answer.rejected(reason), Again.never());
+    }
+
+    private Outcome<QueueTicket> unknown(String whatHappened, Answer answer) {
+        Evidence evidence = answer.evidence();
+        String said = evidence.bodySnippet();
+        return new Outcome.Failure<>(
+                new SubmitOutcomeUnknown(
+                        whatHappened + (said.isEmpty() ? "" : ": " + said),
+                        endpoint,
+                        answer.response().receivedAt(),
+                        fingerprint,
+                        evidence,
+                        null),
+                Again.never());
+    }
+}

@@ -1,0 +1,5 @@
+/** Guards that the tests of every module share. */
+@NullMarked
+package dev.falreactive.guards;
+
+import org.jspecify.annotations.NullMarked;
