@@ -3,24 +3,31 @@ package dev.falreactive;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** How one watch behaves. Immutable: each {@code with} gives new options. */
 public final class WatchOptions {
 
     private static final WatchOptions DEFAULTS =
-            new WatchOptions(false, Optional.empty(), Optional.empty(), StopPolicy.DETACH);
+            new WatchOptions(false, Optional.empty(), Optional.empty(), StopPolicy.DETACH, update -> {});
 
     private final boolean logs;
     private final Optional<Duration> deadline;
     private final Optional<PollPolicy> pollPolicy;
     private final StopPolicy onStop;
+    private final Consumer<? super StatusUpdate> onUpdate;
 
     private WatchOptions(
-            boolean logs, Optional<Duration> deadline, Optional<PollPolicy> pollPolicy, StopPolicy onStop) {
+            boolean logs,
+            Optional<Duration> deadline,
+            Optional<PollPolicy> pollPolicy,
+            StopPolicy onStop,
+            Consumer<? super StatusUpdate> onUpdate) {
         this.logs = logs;
         this.deadline = deadline;
         this.pollPolicy = pollPolicy;
         this.onStop = onStop;
+        this.onUpdate = onUpdate;
     }
 
     /** {@return no logs, no deadline, the client's poll policy, and a job that goes on when its watch stops} */
@@ -35,7 +42,7 @@ public final class WatchOptions {
      * @return new options
      */
     public WatchOptions withLogs(boolean value) {
-        return new WatchOptions(value, deadline, pollPolicy, onStop);
+        return new WatchOptions(value, deadline, pollPolicy, onStop, onUpdate);
     }
 
     /**
@@ -49,7 +56,7 @@ public final class WatchOptions {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException("deadline must be more than zero: " + value);
         }
-        return new WatchOptions(logs, Optional.of(value), pollPolicy, onStop);
+        return new WatchOptions(logs, Optional.of(value), pollPolicy, onStop, onUpdate);
     }
 
     /**
@@ -59,7 +66,7 @@ public final class WatchOptions {
      * @return new options
      */
     public WatchOptions withPollPolicy(PollPolicy value) {
-        return new WatchOptions(logs, deadline, Optional.of(value), onStop);
+        return new WatchOptions(logs, deadline, Optional.of(value), onStop, onUpdate);
     }
 
     /**
@@ -69,7 +76,18 @@ public final class WatchOptions {
      * @return new options
      */
     public WatchOptions withOnStop(StopPolicy value) {
-        return new WatchOptions(logs, deadline, pollPolicy, Objects.requireNonNull(value, "value"));
+        return new WatchOptions(logs, deadline, pollPolicy, Objects.requireNonNull(value, "value"), onUpdate);
+    }
+
+    /**
+     * These options with a listener, to show progress where only the outcome is waited for.
+     *
+     * @param listener told each update before it is delivered, on the thread that delivers it; must not block. What it
+     *     throws ends the watch
+     * @return new options
+     */
+    public WatchOptions withOnUpdate(Consumer<? super StatusUpdate> listener) {
+        return new WatchOptions(logs, deadline, pollPolicy, onStop, Objects.requireNonNull(listener, "listener"));
     }
 
     /** {@return whether log lines are asked for} */
@@ -90,6 +108,11 @@ public final class WatchOptions {
     /** {@return what becomes of the job when the watch stops before it} */
     public StopPolicy onStop() {
         return onStop;
+    }
+
+    /** {@return who is told each update} */
+    public Consumer<? super StatusUpdate> onUpdate() {
+        return onUpdate;
     }
 
     @Override

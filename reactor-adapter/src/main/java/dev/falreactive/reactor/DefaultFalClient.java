@@ -1,0 +1,64 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.Endpoint;
+import dev.falreactive.FalConfig;
+import dev.falreactive.Orphan;
+import dev.falreactive.protocol.QueueProtocol;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import reactor.core.scheduler.Scheduler;
+
+final class DefaultFalClient implements ReactorFalClient {
+
+    private final FalConfig config;
+    private final Transport transport;
+    private final Engine engine;
+    private final ReactorMedia media;
+
+    DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
+        this(config, transport, new DefaultMedia(transport), timer, orphans);
+    }
+
+    /** For tests that stand in for the network. */
+    DefaultFalClient(
+            FalConfig config, Transport transport, ReactorMedia media, Scheduler timer, Consumer<Orphan> orphans) {
+        this.config = config;
+        this.transport = transport;
+        this.media = media;
+        QueueProtocol protocol = new QueueProtocol(config);
+        this.engine = new Engine(
+                config,
+                protocol,
+                new Exchanges(
+                        transport,
+                        protocol,
+                        config.retryPolicy(),
+                        timer,
+                        () -> ThreadLocalRandom.current().nextDouble()),
+                new StatusBudget(config.statusCallsPerSecond(), timer),
+                timer,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                orphans);
+    }
+
+    @Override
+    public <I, O> ReactorQueue<I, O> queue(Endpoint<I, O> endpoint) {
+        return new DefaultQueue<>(Objects.requireNonNull(endpoint, "endpoint"), engine);
+    }
+
+    @Override
+    public ReactorMedia media() {
+        return media;
+    }
+
+    @Override
+    public FalConfig config() {
+        return config;
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.RetryPolicy;
+import dev.falreactive.RetryPolicy.Verdict;
+import dev.falreactive.protocol.Exchange;
+import dev.falreactive.protocol.Outcome;
+import dev.falreactive.protocol.QueueProtocol;
+import dev.falreactive.protocol.TransportFault;
+import dev.falreactive.protocol.WireRequest;
+import dev.falreactive.protocol.WireResponse;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Executes exchanges: sends, decodes, and repeats those that may be repeated. Sleeps where a policy says how long. */
+final class Exchanges {
+
+    /** Reading a body of this size takes long enough to hold up the other connections of an event loop. */
+    private static final int LARGE_BODY = 64 * 1024;
+
+    private final Transport transport;
+    private final QueueProtocol protocol;
+    private final RetryPolicy policy;
+    private final Scheduler timer;
+    private final DoubleSupplier random;
+
+    Exchanges(Transport transport, QueueProtocol protocol, RetryPolicy policy, Scheduler timer, DoubleSupplier random) {
+        this.transport = transport;
+        this.protocol = protocol;
+        this.policy = policy;
+        this.timer = timer;
+        this.random = random;
+    }
+
+    /** Executes an exchange that may be repeated at no cost. */
+    <T> Mono<T> repeatable(Exchange<T> exchange) {
+        return repeatable(exchange, Mono.empty());
+    }
+
+    /** Executes an exchange that may be repeated at no cost; each try is admitted first. */
+    <T> Mono<T> repeatable(Exchange<T> exchange, Mono<Void> admission) {
+        return attempt(exchange, admission, 1);
+    }
+
+    private <T> Mono<T> attempt(Exchange<T> exchange, Mono<Void> admission, int number) {
+        return admission
+                .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
+                .flatMap(outcome -> {
+                    if (outcome instanceof Outcome.Success<T> success) {
+                        return Mono.just(success.value());
+                    }
+                    Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
+                    Verdict verdict = verdict(failure, number);
+                    return verdict instanceof Verdict.After after
+                            ? Mono.delay(after.pause(), timer).then(attempt(exchange, admission, number + 1))
+                            : Mono.error(failure.error());
+                });
+    }
+
+    <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow) {
+        return policy.verdict(failure.again(), failuresInRow, random.getAsDouble());
+    }
+
+    /** Sends once, or to the backup host too if no connection to the first could be made. */
+    <T> Mono<Outcome<T>> once(Exchange<T> exchange, Transport.Departure departure) {
+        WireRequest request = exchange.request();
+        Optional<WireRequest> backup = protocol.onBackup(request);
+        Mono<WireResponse> answer = transport.send(request, exchange.maxResponseBytes(), departure);
+        if (backup.isPresent()) {
+            // If the backup cannot be connected to either, the first failure is the one to report.
+            answer = answer.onErrorResume(
+                    Exchanges::notSent,
+                    first -> transport
+                            .send(backup.get(), exchange.maxResponseBytes(), departure)
+                            .onErrorMap(Exchanges::notSent, second -> first));
+        }
+        return answer.flatMap(response -> decode(exchange, response))
+                .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault())));
+    }
+
+    private static boolean notSent(Throwable error) {
+        return error instanceof TransportException e && e.fault().kind() == TransportFault.Kind.NOT_SENT;
+    }
+
+    private static <T> Mono<Outcome<T>> decode(Exchange<T> exchange, WireResponse response) {
+        Mono<Outcome<T>> decoded = Mono.fromSupplier(() -> exchange.decode(response));
+        return response.body().length < LARGE_BODY ? decoded : decoded.subscribeOn(Schedulers.parallel());
+    }
+}

@@ -1,0 +1,208 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.FalConfig;
+import dev.falreactive.protocol.HeaderNames;
+import dev.falreactive.protocol.HttpMethod;
+import dev.falreactive.protocol.QueueProtocol;
+import dev.falreactive.protocol.TransportFault;
+import dev.falreactive.protocol.WireHeaders;
+import dev.falreactive.protocol.WireRequest;
+import dev.falreactive.protocol.WireResponse;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * The only class that knows Reactor Netty. Keeps two pools: one for calls that may be repeated, and one whose connections
+ * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
+ * unknown outcome.
+ */
+final class NettyTransport implements Transport, MediaSource {
+
+    private static final int MAX_CONNECTIONS = 64;
+    private static final int MAX_WAITING = 20_000;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    /** Shorter than the idle limits of common load balancers, so that they rarely close first. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(20);
+
+    private static final Duration MAX_LIFE = Duration.ofMinutes(5);
+
+    private final FalConfig config;
+    private final QueueProtocol protocol;
+    private final Scheduler timer;
+    private final ConnectionProvider pool;
+    private final ConnectionProvider submitPool;
+    private final HttpClient client;
+    private final HttpClient submitClient;
+    private final HttpClient mediaClient;
+
+    private NettyTransport(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
+        this.config = config;
+        this.protocol = new QueueProtocol(config);
+        this.timer = timer;
+        this.pool = provider("fal", config)
+                .maxIdleTime(MAX_IDLE)
+                .maxLifeTime(MAX_LIFE)
+                .evictInBackground(MAX_IDLE)
+                .build();
+        this.submitPool = provider("fal-submit", config)
+                .evictionPredicate((connection, use) -> use.acquireCount() > 0)
+                .build();
+        this.client = client(pool, config, adaptation);
+        this.submitClient = client(submitPool, config, adaptation);
+        // For media the limit is the gap between reads: a large file may take long.
+        this.mediaClient = client.responseTimeout(config.requestTimeout());
+    }
+
+    static NettyTransport create(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
+        return new NettyTransport(config, adaptation, timer);
+    }
+
+    private static ConnectionProvider.Builder provider(String name, FalConfig config) {
+        return ConnectionProvider.builder(name)
+                .maxConnections(MAX_CONNECTIONS)
+                .pendingAcquireMaxCount(MAX_WAITING)
+                .pendingAcquireTimeout(config.requestTimeout())
+                .lifo();
+    }
+
+    private static HttpClient client(
+            ConnectionProvider provider, FalConfig config, UnaryOperator<HttpClient> adaptation) {
+        HttpClient base = HttpClient.create(provider)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis()))
+                .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
+        return adaptation.apply(base).followRedirect(false).disableRetry(true);
+    }
+
+    @Override
+    public Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure) {
+        return Mono.defer(() -> {
+            AtomicBoolean left = new AtomicBoolean();
+            Departure watched = () -> {
+                left.set(true);
+                return departure.leave();
+            };
+            Optional<String> credential = protocol.isConfiguredOrigin(request.uri())
+                    ? config.credentials().map(credentials -> credentials.headerValue())
+                    : Optional.empty();
+            return exchange(request, maxResponseBytes, watched, credential)
+                    .timeout(config.requestTimeout(), timer)
+                    .onErrorMap(error -> new TransportException(fault(request, error, left.get())));
+        });
+    }
+
+    private Mono<WireResponse> exchange(
+            WireRequest request, int maxResponseBytes, Departure departure, Optional<String> credential) {
+        HttpClient chosen = request.method() == HttpMethod.POST ? submitClient : client;
+        return chosen.headers(headers -> {
+                    request.headers().asMap().forEach(headers::set);
+                    credential.ifPresent(value -> headers.set(HeaderNames.AUTHORIZATION, value));
+                    if (request.method() != HttpMethod.GET) {
+                        headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
+                    }
+                })
+                .request(io.netty.handler.codec.http.HttpMethod.valueOf(
+                        request.method().name()))
+                .uri(request.uri())
+                .send((outgoing, outbound) -> {
+                    if (!departure.leave()) {
+                        return Mono.error(new CancellationException("cancelled before it was sent"));
+                    }
+                    return request.body().length == 0
+                            ? outbound.send(Mono.empty())
+                            : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
+                })
+                .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
+                        .map(body -> new WireResponse(
+                                response.status().code(), headers(response.responseHeaders()), body, now())))
+                .single();
+    }
+
+    private static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
+        return Mono.defer(() -> {
+            ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+            return chunks.doOnNext(chunk -> {
+                        if (body.size() + chunk.length > limit) {
+                            throw new TooLargeException(limit);
+                        }
+                        body.writeBytes(chunk);
+                    })
+                    .then(Mono.fromSupplier(body::toByteArray));
+        });
+    }
+
+    private static WireHeaders headers(HttpHeaders headers) {
+        Map<String, String> first = new LinkedHashMap<>();
+        headers.forEach(
+                header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+        return WireHeaders.of(first);
+    }
+
+    private TransportFault fault(WireRequest request, Throwable error, boolean left) {
+        String description = describe(request, error);
+        if (error instanceof TooLargeException || error instanceof TooLongFrameException) {
+            return new TransportFault(TransportFault.Kind.TOO_LARGE, description, now(), error);
+        }
+        TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
+        return new TransportFault(kind, description, now(), error);
+    }
+
+    private String describe(WireRequest request, Throwable error) {
+        String call = request + " at " + request.uri().getHost() + ": ";
+        if (error instanceof TimeoutException) {
+            return call + "no whole answer within " + config.requestTimeout().toMillis() / 1000.0 + " s";
+        }
+        String message = error.getMessage();
+        return call + (message == null ? error.getClass().getSimpleName() : message);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public <T> Flux<T> open(URI uri, Reader<T> reader) {
+        return mediaClient
+                .get()
+                .uri(uri)
+                .response((HttpClientResponse response, reactor.netty.ByteBufFlux content) -> reader.read(
+                        response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
+    }
+
+    @Override
+    public void close() {
+        pool.dispose();
+        submitPool.dispose();
+    }
+
+    private static final class TooLargeException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(int limit) {
+            super("the answer is larger than " + limit + " bytes", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.Endpoint;
+import dev.falreactive.FalConfig;
+import dev.falreactive.Orphan;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * A client of fal's queue. Holds the connections, so make one and share it; safe for use by several threads.
+ *
+ * <pre>{@code
+ * try (ReactorFalClient client = ReactorFalClient.create(FalConfig.fromEnvironment())) {
+ *     client.queue(FluxLora.TEXT_TO_IMAGE)
+ *             .submitAndAwait(FluxLoraRequest.builder("a tiger").build())
+ *             .doOnNext(result -> System.out.println(result.images()))
+ *             .block();
+ * }
+ * }</pre>
+ */
+public interface ReactorFalClient extends AutoCloseable {
+
+    /**
+     * A client with default connections, timer and orphan handler. Connects to nothing yet.
+     *
+     * @param config where the queue is, and who pays
+     * @return the client
+     */
+    static ReactorFalClient create(FalConfig config) {
+        return builder(config).build();
+    }
+
+    /**
+     * A builder for a client.
+     *
+     * @param config where the queue is, and who pays
+     * @return the builder
+     */
+    static Builder builder(FalConfig config) {
+        return new Builder(config);
+    }
+
+    /**
+     * The queue of one endpoint. Costs nothing; keep it or ask again.
+     *
+     * @param endpoint the endpoint
+     * @param <I> the input's type
+     * @param <O> the output's type
+     * @return its queue
+     */
+    <I, O> ReactorQueue<I, O> queue(Endpoint<I, O> endpoint);
+
+    /** {@return what results point to: files, which are fetched without any credential} */
+    ReactorMedia media();
+
+    /** {@return the configuration} */
+    FalConfig config();
+
+    /**
+     * Closes the client's connections without waiting. Exchanges in flight fail; jobs go on. May be called again.
+     */
+    @Override
+    void close();
+
+    /** Collects what a client is made of. Not safe for use by several threads. */
+    final class Builder {
+
+        private final FalConfig config;
+        private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
+        private Scheduler timer = Schedulers.parallel();
+        private Consumer<Orphan> onOrphan = new OrphanLog();
+
+        private Builder(FalConfig config) {
+            this.config = Objects.requireNonNull(config, "config");
+        }
+
+        /**
+         * Adapts the HTTP client: proxy, TLS, resolver, protocols. Redirects and Reactor Netty's own retries stay off
+         * whatever it does, since the key must not travel and a submit must not be sent twice.
+         *
+         * @param adaptation gets the client as this library makes it; gives the one to use
+         * @return this
+         */
+        public Builder httpClient(UnaryOperator<HttpClient> adaptation) {
+            this.httpClient = Objects.requireNonNull(adaptation, "adaptation");
+            return this;
+        }
+
+        /**
+         * What measures pauses and limits, and whose clock tells the time. Default: {@link Schedulers#parallel()}.
+         *
+         * @param scheduler the scheduler; its {@code now} must be the time since the epoch
+         * @return this
+         */
+        public Builder timer(Scheduler scheduler) {
+            this.timer = Objects.requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /**
+         * What becomes known of a submit after its subscriber went away. Called once for each such submit, on the thread
+         * that learned it; must not block. What it throws is logged. Default: one warning in the log, with the ticket.
+         *
+         * @param handler the handler
+         * @return this
+         */
+        public Builder onOrphan(Consumer<Orphan> handler) {
+            this.onOrphan = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /** {@return a client} */
+        public ReactorFalClient build() {
+            return new DefaultFalClient(
+                    config, NettyTransport.create(config, httpClient, timer), timer, new SafeOrphans(onOrphan));
+        }
+    }
+}

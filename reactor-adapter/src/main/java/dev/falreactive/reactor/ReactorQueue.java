@@ -1,0 +1,186 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.CancelOutcome;
+import dev.falreactive.FalException;
+import dev.falreactive.JobResult;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StatusUpdate;
+import dev.falreactive.SubmitOptions;
+import dev.falreactive.WatchOptions;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The queue of one endpoint: submit a job, watch it, read its result, cancel it.
+ *
+ * <p>Of every method here: it does nothing until its publisher is subscribed to, and each subscription sends requests of
+ * its own. A method about a job fails with {@link FalException.InvalidInput}, with nothing sent, for a ticket of another
+ * endpoint. Signals arrive on an event loop's or the timer's thread. All errors are {@link FalException}s; those about a
+ * job carry its ticket.
+ *
+ * @param <I> the input's type
+ * @param <O> the output's type
+ */
+public interface ReactorQueue<I, O> {
+
+    /**
+     * Submits a job with default options; see {@link #submit(Object, SubmitOptions)}.
+     *
+     * @param input the input
+     * @return the job's ticket
+     */
+    default Mono<QueueTicket> submit(I input) {
+        return submit(input, SubmitOptions.defaults());
+    }
+
+    /**
+     * Submits a job: one request, on a connection of its own, at most once.
+     *
+     * <p><b>On subscribe</b> the input is checked, and the request sent. It is sent again only if it provably was not
+     * accepted: no connection was made, or the server answered 429. <b>On cancel</b> before the request left, nothing is
+     * sent. After that the answer is still read to its end, within the exchange's limit; the ticket, or that the outcome is
+     * unknown, is told to the client's orphan handler, and then the options' stop policy applies.
+     *
+     * @param input the input
+     * @param options what else to say
+     * @return the job's ticket. Errors: {@link FalException.InvalidInput} (nothing was sent), {@link FalException.Rejected},
+     *     {@link FalException.Unreachable} (nothing was sent), {@link FalException.SubmitOutcomeUnknown} (a job may run)
+     */
+    Mono<QueueTicket> submit(I input, SubmitOptions options);
+
+    /**
+     * Asks once how a job is, with all log lines that the server shows. Repeated on transient failures.
+     *
+     * <p><b>On cancel</b> the exchange is aborted; the job is left alone.
+     *
+     * @param ticket the job
+     * @return its status. Errors: {@link FalException.Rejected}, {@link FalException.Unreachable},
+     *     {@link FalException.Unreadable}
+     */
+    Mono<StatusUpdate> status(QueueTicket ticket);
+
+    /**
+     * Watches a job with default options; see {@link #watch(QueueTicket, WatchOptions)}.
+     *
+     * @param ticket the job
+     * @return its updates
+     */
+    default Flux<StatusUpdate> watch(QueueTicket ticket) {
+        return watch(ticket, WatchOptions.defaults());
+    }
+
+    /**
+     * Watches a job to its end.
+     *
+     * <p><b>On demand</b> one status call is made for each element asked for: demand is the clock, no element is older than
+     * its request, and a reader that stalls causes no calls. Between two calls the poll policy's pause passes, and over all
+     * watches of a client no more calls are made a second than its configuration allows. A failed call is repeated, up to
+     * the retry policy's number of failures in a row. <b>On cancel</b> calls and timers stop at once, and the options' stop
+     * policy decides about the job, which by default goes on. Operators such as {@code timeout}, {@code takeUntil} and
+     * {@code switchMap} cancel too.
+     *
+     * @param ticket the job
+     * @param options how to watch
+     * @return its updates, equal ones included, to the one that ends it; then complete. A job that failed is no error here.
+     *     Errors: {@link FalException.WatchTimeout} at the options' deadline, {@link FalException.Rejected},
+     *     {@link FalException.Unreachable}, {@link FalException.Unreadable}
+     */
+    Flux<StatusUpdate> watch(QueueTicket ticket, WatchOptions options);
+
+    /**
+     * Reads a job's result, without waiting for it. Repeated on transient failures; a stored failure is not read again.
+     *
+     * <p><b>On cancel</b> the exchange is aborted; the result stays readable.
+     *
+     * @param ticket the job
+     * @return its output. Errors: {@link FalException.JobFailed}, {@link FalException.Rejected} ({@code NOT_READY} before the
+     *     job's end, {@code GONE} after it expired), {@link FalException.Unreachable}, {@link FalException.Unreadable}
+     */
+    default Mono<O> result(QueueTicket ticket) {
+        return resultWithMetadata(ticket).map(JobResult::output);
+    }
+
+    /**
+     * Reads a job's result as {@link #result(QueueTicket)} does, with what came with it.
+     *
+     * @param ticket the job
+     * @return its output, billable units, request id and times; errors as of {@link #result(QueueTicket)}
+     */
+    Mono<JobResult<O>> resultWithMetadata(QueueTicket ticket);
+
+    /**
+     * Waits for a job with default options; see {@link #await(QueueTicket, WatchOptions)}.
+     *
+     * @param ticket the job
+     * @return its output
+     */
+    default Mono<O> await(QueueTicket ticket) {
+        return await(ticket, WatchOptions.defaults());
+    }
+
+    /**
+     * Watches a job to its end, then reads its result.
+     *
+     * <p><b>On cancel</b> as {@link #watch(QueueTicket, WatchOptions)}.
+     *
+     * @param ticket the job
+     * @param options how to watch
+     * @return its output; errors as of {@code watch} and {@code result}
+     */
+    Mono<O> await(QueueTicket ticket, WatchOptions options);
+
+    /**
+     * Submits a job and waits for it with default options, telling nobody the ticket unless something goes wrong.
+     *
+     * @param input the input
+     * @return the job's output; errors as of {@code submit}, {@code watch} and {@code result}
+     */
+    default Mono<O> submitAndAwait(I input) {
+        return submitAndAwait(input, SubmitOptions.defaults(), WatchOptions.defaults());
+    }
+
+    /**
+     * Submits a job and waits for it, telling nobody the ticket unless something goes wrong.
+     *
+     * <p><b>On cancel</b> as {@link #submit(Object, SubmitOptions)} before the ticket arrived; after it the ticket is told
+     * to the orphan handler, and the watch options' stop policy applies.
+     *
+     * @param input the input
+     * @param submit what else to say at the submit; its stop policy gives way to the watch's
+     * @param watch how to watch
+     * @return the job's output; errors as of {@code submit}, {@code watch} and {@code result}
+     */
+    Mono<O> submitAndAwait(I input, SubmitOptions submit, WatchOptions watch);
+
+    /**
+     * Submits a job, hands out its ticket, and waits for the job.
+     *
+     * <p><b>On cancel</b> as {@link #submit(Object, SubmitOptions)} before the ticket arrived, then as
+     * {@link #watch(QueueTicket, WatchOptions)}.
+     *
+     * @param input the input
+     * @param submit what else to say at the submit; its stop policy gives way to the watch's
+     * @param watch how to watch
+     * @param onTicket keeps the ticket, in a database for example; watching starts when it completes. If it fails, the
+     *     ticket is told to the orphan handler and the failure is the error
+     * @return the job's output; errors as of {@code submit}, {@code watch} and {@code result}
+     */
+    Mono<O> submitAndAwait(
+            I input,
+            SubmitOptions submit,
+            WatchOptions watch,
+            Function<? super QueueTicket, ? extends Mono<Void>> onTicket);
+
+    /**
+     * Asks the service to cancel a job. Repeated on transient failures, which may turn the first call's success into
+     * {@link CancelOutcome#NOT_FOUND}.
+     *
+     * <p><b>On cancel</b> of this call its exchange is aborted; the job may be cancelled or not.
+     *
+     * @param ticket the job
+     * @return what came of it; a job that had ended is no error. Errors: {@link FalException.Rejected},
+     *     {@link FalException.Unreachable}, {@link FalException.Unreadable}
+     */
+    Mono<CancelOutcome> cancel(QueueTicket ticket);
+}

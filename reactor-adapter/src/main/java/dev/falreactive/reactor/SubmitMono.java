@@ -1,0 +1,214 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.FalException;
+import dev.falreactive.Orphan;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.RetryPolicy.Verdict;
+import dev.falreactive.protocol.Exchange;
+import dev.falreactive.protocol.Outcome;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * A submit that outlives its subscriber: once its request may have left, cancelling detaches the subscriber and the answer
+ * is still read, so that the ticket of a job that may be billed is told to somebody.
+ */
+final class SubmitMono extends Mono<QueueTicket> {
+
+    private final Supplier<Exchange<QueueTicket>> exchange;
+    private final Exchanges exchanges;
+    private final Scheduler timer;
+    private final Consumer<Orphan> orphans;
+
+    SubmitMono(
+            Supplier<Exchange<QueueTicket>> exchange, Exchanges exchanges, Scheduler timer, Consumer<Orphan> orphans) {
+        this.exchange = exchange;
+        this.exchanges = exchanges;
+        this.timer = timer;
+        this.orphans = orphans;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super QueueTicket> actual) {
+        Exchange<QueueTicket> submit;
+        try {
+            submit = exchange.get();
+        } catch (Throwable e) {
+            Exceptions.throwIfFatal(e);
+            Operators.error(actual, e);
+            return;
+        }
+        Call call = new Call(submit, actual);
+        actual.onSubscribe(call);
+        call.send();
+    }
+
+    private enum State {
+        /** Nothing has left: cancelling ends everything. */
+        BEFORE,
+        /** The request may arrive: cancelling detaches. */
+        UNDER_WAY,
+        /** The ticket waits for demand. */
+        READY,
+        /** The subscriber is gone, the answer is still to come. */
+        DETACHED,
+        /** Nothing follows. */
+        ENDED
+    }
+
+    private final class Call implements Subscription {
+
+        private final Exchange<QueueTicket> submit;
+        private final CoreSubscriber<? super QueueTicket> actual;
+        private final Disposable.Swap inFlight = Disposables.swap();
+
+        // Guarded by this; signals are sent outside the lock.
+        private State state = State.BEFORE;
+        private boolean requested;
+        private @Nullable QueueTicket ticket;
+
+        Call(Exchange<QueueTicket> submit, CoreSubscriber<? super QueueTicket> actual) {
+            this.submit = submit;
+            this.actual = actual;
+        }
+
+        void send() {
+            synchronized (this) {
+                if (state == State.ENDED) {
+                    return;
+                }
+            }
+            inFlight.update(attempt(1).contextWrite(actual.currentContext()).subscribe(this::answered, this::broken));
+        }
+
+        private Mono<Outcome<QueueTicket>> attempt(int number) {
+            return Mono.defer(() -> exchanges.once(submit, this::leave)).flatMap(outcome -> {
+                if (outcome instanceof Outcome.Failure<QueueTicket> failure
+                        && exchanges.verdict(failure, number) instanceof Verdict.After after
+                        && backToStart()) {
+                    return Mono.delay(after.pause(), timer).then(attempt(number + 1));
+                }
+                return Mono.just(outcome);
+            });
+        }
+
+        /** The request was provably not accepted, so nothing is under way until it is sent anew. */
+        private synchronized boolean backToStart() {
+            if (state == State.DETACHED || state == State.ENDED) {
+                return false;
+            }
+            state = State.BEFORE;
+            return true;
+        }
+
+        private synchronized boolean leave() {
+            if (state == State.BEFORE) {
+                state = State.UNDER_WAY;
+            }
+            return state == State.UNDER_WAY || state == State.DETACHED;
+        }
+
+        private void answered(Outcome<QueueTicket> outcome) {
+            if (outcome instanceof Outcome.Success<QueueTicket> success) {
+                accepted(success.value());
+            } else if (outcome instanceof Outcome.Failure<QueueTicket> failure) {
+                failed(failure);
+            }
+        }
+
+        private void accepted(QueueTicket value) {
+            boolean orphaned;
+            boolean deliver;
+            synchronized (this) {
+                orphaned = state == State.DETACHED;
+                deliver = !orphaned && requested && state != State.ENDED;
+                if (orphaned || deliver) {
+                    state = State.ENDED;
+                } else if (state != State.ENDED) {
+                    state = State.READY;
+                    ticket = value;
+                }
+            }
+            if (orphaned) {
+                orphans.accept(new Orphan.Accepted(value));
+            } else if (deliver) {
+                deliver(value);
+            }
+        }
+
+        private void failed(Outcome.Failure<QueueTicket> failure) {
+            State before;
+            synchronized (this) {
+                before = state;
+                state = State.ENDED;
+            }
+            if (before == State.DETACHED) {
+                if (failure.error() instanceof FalException.SubmitOutcomeUnknown unknown) {
+                    orphans.accept(new Orphan.Unknown(unknown));
+                }
+            } else if (before != State.ENDED) {
+                actual.onError(failure.error());
+            }
+        }
+
+        /** What is no outcome: a credential supplier that throws, for one. */
+        private void broken(Throwable error) {
+            boolean gone;
+            synchronized (this) {
+                gone = state == State.DETACHED || state == State.ENDED;
+                state = State.ENDED;
+            }
+            if (gone) {
+                Operators.onErrorDropped(error, actual.currentContext());
+            } else {
+                actual.onError(error);
+            }
+        }
+
+        private void deliver(QueueTicket value) {
+            actual.onNext(value);
+            actual.onComplete();
+        }
+
+        @Override
+        public void request(long n) {
+            if (!Operators.validate(n)) {
+                return;
+            }
+            QueueTicket ready;
+            synchronized (this) {
+                requested = true;
+                if (state != State.READY) {
+                    return;
+                }
+                state = State.ENDED;
+                ready = Objects.requireNonNull(ticket);
+            }
+            deliver(ready);
+        }
+
+        @Override
+        public void cancel() {
+            State before;
+            synchronized (this) {
+                before = state;
+                state = before == State.UNDER_WAY || before == State.DETACHED ? State.DETACHED : State.ENDED;
+            }
+            if (before == State.BEFORE) {
+                inFlight.dispose();
+            } else if (before == State.READY) {
+                orphans.accept(new Orphan.Accepted(Objects.requireNonNull(ticket)));
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.protocol.WireRequest;
+import dev.falreactive.protocol.WireResponse;
+import reactor.core.publisher.Mono;
+
+/** The only arrow that does I/O: sends a request, with the credential where it belongs, and reads the whole answer. */
+interface Transport {
+
+    /**
+     * Sends on subscription, within the configured limit from connect to last byte; aborts on cancel.
+     *
+     * @param request what to send
+     * @param maxResponseBytes how many bytes of body to take
+     * @param departure asked once, when everything is ready and the next thing is to send
+     * @return the answer, or a {@link TransportException}
+     */
+    Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure);
+
+    void close();
+
+    /** Stands between "surely not sent" and "may have been sent". */
+    @FunctionalInterface
+    interface Departure {
+
+        /** For calls that may be repeated or dropped at any time. */
+        Departure FREE = () -> true;
+
+        /**
+         * Says that from now on the request may arrive.
+         *
+         * @return false if it must not be sent any more
+         */
+        boolean leave();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.CancelOutcome;
+import dev.falreactive.FalException;
+import dev.falreactive.PollPolicy;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StatusUpdate;
+import dev.falreactive.StopPolicy;
+import dev.falreactive.WatchOptions;
+import dev.falreactive.protocol.LogWindow;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** One subscription of a watch: what it has seen, and when it may ask again. Made anew for each subscriber. */
+final class Watch {
+
+    private final QueueTicket ticket;
+    private final WatchOptions options;
+    private final PollPolicy policy;
+    private final Mono<StatusUpdate> poll;
+    private final Mono<CancelOutcome> cancelJob;
+    private final Scheduler timer;
+    private final DoubleSupplier random;
+
+    private final LogWindow logs = new LogWindow();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final long startedAt;
+    private long updates;
+    private volatile @Nullable StatusUpdate latest;
+
+    Watch(
+            QueueTicket ticket,
+            WatchOptions options,
+            PollPolicy policy,
+            Mono<StatusUpdate> poll,
+            Mono<CancelOutcome> cancelJob,
+            Scheduler timer,
+            DoubleSupplier random) {
+        this.ticket = ticket;
+        this.options = options;
+        this.policy = policy;
+        this.poll = poll.map(this::seen);
+        this.cancelJob = cancelJob;
+        this.timer = timer;
+        this.random = random;
+        this.startedAt = timer.now(TimeUnit.NANOSECONDS);
+    }
+
+    Flux<StatusUpdate> updates() {
+        Flux<StatusUpdate> updates = gated().takeUntil(StatusUpdate::isTerminal);
+        return options.deadline()
+                .map(limit -> until(limit, updates))
+                .orElse(updates)
+                .doOnCancel(() -> stop().subscribe());
+    }
+
+    /** Completing, unlike failing, makes {@code takeUntilOther} cancel what it guards; the error follows behind. */
+    private Flux<StatusUpdate> until(Duration limit, Flux<StatusUpdate> updates) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Mono<StatusUpdate> timeout = Mono.defer(() -> ended.get()
+                ? Mono.empty()
+                : stop().then(Mono.error(new FalException.WatchTimeout(limit, Optional.ofNullable(latest), ticket))));
+        return updates.takeUntilOther(Mono.delay(limit, timer))
+                .doOnNext(update -> ended.set(update.isTerminal()))
+                .concatWith(timeout);
+    }
+
+    /**
+     * One poll for each element asked for, and none before it is asked for. The hidden source is asked only by demand
+     * ({@code concatMap} without prefetch passes each request on), so the poll starts with the request; shapes that repeat
+     * the poll itself ask once too often, and deliver an answer as old as the reader is slow.
+     */
+    private Flux<StatusUpdate> gated() {
+        return Flux.just(poll)
+                .hide()
+                .concatMap(next -> next, 0)
+                .repeatWhen(ends -> ends.concatMap(end -> Mono.delay(pause(), timer), 1));
+    }
+
+    private StatusUpdate seen(StatusUpdate update) {
+        StatusUpdate fresh = logs.newLinesOf(update);
+        updates++;
+        latest = fresh;
+        options.onUpdate().accept(fresh);
+        return fresh;
+    }
+
+    private Duration pause() {
+        StatusUpdate last = latest;
+        if (last == null) {
+            return Duration.ZERO;
+        }
+        Duration elapsed = Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startedAt);
+        return policy.pauseAfter(new PollPolicy.State(updates, elapsed, last, random.getAsDouble()));
+    }
+
+    /** The stop policy, once. Never fails: what it meets must not hide why the watch stopped. */
+    private Mono<Void> stop() {
+        return Mono.defer(() -> {
+            StatusUpdate last = latest;
+            boolean ended = last != null && last.isTerminal();
+            boolean wanted = options.onStop() == StopPolicy.CANCEL
+                    || options.onStop() == StopPolicy.CANCEL_IF_QUEUED
+                            && (last == null || last.phase() == StatusUpdate.Phase.IN_QUEUE);
+            return wanted && !ended && stopped.compareAndSet(false, true)
+                    ? cancelJob.onErrorComplete().then()
+                    : Mono.empty();
+        });
+    }
+}
