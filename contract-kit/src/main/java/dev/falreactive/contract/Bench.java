@@ -1,0 +1,133 @@
+package dev.falreactive.contract;
+
+import dev.falreactive.FalConfig;
+import dev.falreactive.Orphan;
+import dev.falreactive.PollPolicy;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.RetryPolicy;
+import dev.falreactive.SubmitOptions;
+import dev.falreactive.WatchOptions;
+import dev.falreactive.emulator.EmulatorConfig;
+import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.JobScript;
+import dev.falreactive.emulator.LedgerEntry;
+import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.protocol.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** An emulator and a client of the adapter under test, with short pauses. */
+final class Bench implements AutoCloseable {
+
+    static final FluxLoraRequest INPUT =
+            FluxLoraRequest.builder("a tiger").seed(7).imageSize(64, 64).build();
+    static final WatchOptions WATCH = WatchOptions.defaults();
+    static final SubmitOptions SUBMIT = SubmitOptions.defaults();
+
+    final FalEmulator emulator;
+    final QueueFace queue;
+    final List<Orphan> orphans = new CopyOnWriteArrayList<>();
+
+    private Bench(ContractHooks hooks, FalEmulator emulator, UnaryOperator<FalConfig.Builder> settings) {
+        this.emulator = emulator;
+        this.queue = hooks.open(settings.apply(defaults(emulator)).build(), orphans::add);
+    }
+
+    static Bench open(ContractHooks hooks) {
+        return open(hooks, UnaryOperator.identity());
+    }
+
+    static Bench open(ContractHooks hooks, UnaryOperator<FalConfig.Builder> settings) {
+        return open(hooks, emulator().build(), settings);
+    }
+
+    static Bench open(ContractHooks hooks, EmulatorConfig emulator, UnaryOperator<FalConfig.Builder> settings) {
+        return new Bench(hooks, FalEmulator.start(emulator), settings);
+    }
+
+    static EmulatorConfig.Builder emulator() {
+        return EmulatorConfig.builder()
+                .port(0)
+                .runners(100)
+                .queueTime(Duration.ofMillis(20))
+                .runTime(Duration.ofMillis(40));
+    }
+
+    private static FalConfig.Builder defaults(FalEmulator emulator) {
+        return FalConfig.builder()
+                .baseUrl(emulator.baseUrl())
+                .credentials(emulator.credentials())
+                .pollPolicy(PollPolicy.constant(Duration.ofMillis(10)))
+                .retryPolicy(RetryPolicy.DEFAULT.withPauses(Duration.ofMillis(5), Duration.ofMillis(20)));
+    }
+
+    /** Submits a job that tells each status call the next step, and the last one for ever. */
+    QueueTicket submit(JobScript script) {
+        emulator.nextJob(script);
+        return submit();
+    }
+
+    QueueTicket submit() {
+        return Probe.one(queue.submit(INPUT, SUBMIT));
+    }
+
+    /** A job that runs and never ends. */
+    QueueTicket submitEndless() {
+        return submit(JobScript.steps(JobScript.running()));
+    }
+
+    List<LedgerEntry> calls(HttpMethod method, String pathSuffix) {
+        return emulator.ledger().entries().stream()
+                .filter(entry -> entry.method() == method && entry.path().endsWith(pathSuffix))
+                .toList();
+    }
+
+    List<LedgerEntry> statusCalls(QueueTicket ticket) {
+        return calls(HttpMethod.GET, ticket.requestId() + "/status");
+    }
+
+    List<LedgerEntry> resultCalls(QueueTicket ticket) {
+        return calls(HttpMethod.GET, "/" + ticket.requestId());
+    }
+
+    List<LedgerEntry> cancelCalls() {
+        return calls(HttpMethod.PUT, "/cancel");
+    }
+
+    long posts() {
+        return emulator.ledger().entries().stream()
+                .filter(entry -> entry.method() == HttpMethod.POST)
+                .count();
+    }
+
+    /**
+     * Lets as much happen as would happen, measured in work and not in time: what was to be called without a pause has been
+     * called by the end of these round trips.
+     */
+    void letThingsHappen() {
+        QueueTicket other = submitEndless();
+        for (int i = 0; i < 25; i++) {
+            Probe.one(queue.status(other));
+        }
+    }
+
+    static void until(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("did not happen: " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        emulator.close();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.falreactive.contract;
+
+import dev.falreactive.FalConfig;
+import dev.falreactive.Orphan;
+import java.util.function.Consumer;
+
+/** What an adapter gives to the contract. */
+public interface ContractHooks {
+
+    /**
+     * Makes a client of the adapter.
+     *
+     * @param config its configuration
+     * @param onOrphan its orphan handler
+     * @return its flux-lora queue
+     */
+    QueueFace open(FalConfig config, Consumer<Orphan> onOrphan);
+}

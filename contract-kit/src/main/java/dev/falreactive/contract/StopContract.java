@@ -1,0 +1,134 @@
+package dev.falreactive.contract;
+
+import static dev.falreactive.contract.Bench.WATCH;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.falreactive.CancelOutcome;
+import dev.falreactive.FalException;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StatusUpdate;
+import dev.falreactive.StopPolicy;
+import dev.falreactive.WatchOptions;
+import dev.falreactive.emulator.Fault;
+import dev.falreactive.emulator.JobScript;
+import dev.falreactive.emulator.Phase;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** R05, R06 and R11: how a watch stops before its job does. */
+public interface StopContract extends ContractHooks {
+
+    @Test
+    default void R05_cancellingStopsTheCallsAndLeavesTheJobAlone() {
+        try (Bench bench = Bench.open(this)) {
+            QueueTicket ticket = bench.submitEndless();
+            Probe<StatusUpdate> watch =
+                    Probe.on(bench.queue.watch(ticket, WatchContract.EAGER)).request(Long.MAX_VALUE);
+            watch.next();
+            watch.cancel();
+            bench.letThingsHappen();
+            int calls = bench.statusCalls(ticket).size();
+            bench.letThingsHappen();
+            assertThat(bench.statusCalls(ticket)).hasSize(calls);
+            assertThat(bench.cancelCalls()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DETACH, true, 0",
+        "DETACH, false, 0",
+        "CANCEL_IF_QUEUED, true, 1",
+        "CANCEL_IF_QUEUED, false, 0",
+        "CANCEL, true, 1",
+        "CANCEL, false, 1"
+    })
+    default void R05_theStopPolicyDecidesAboutTheJob(StopPolicy policy, boolean queued, int cancels) {
+        try (Bench bench = Bench.open(this)) {
+            QueueTicket ticket =
+                    bench.submit(JobScript.steps(queued ? JobScript.queued(3) : JobScript.running()));
+            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, WATCH.withOnStop(policy)))
+                    .request(1);
+            watch.next();
+            watch.cancel();
+            if (cancels > 0) {
+                Bench.until("the cancel call", () -> !bench.cancelCalls().isEmpty());
+            }
+            bench.letThingsHappen();
+            assertThat(bench.cancelCalls()).hasSize(cancels);
+        }
+    }
+
+    @Test
+    default void R05_aJobThatEndedIsNotCancelled() {
+        try (Bench bench = Bench.open(this)) {
+            QueueTicket ticket = bench.submit(JobScript.steps(JobScript.completed()));
+            Probe.all(bench.queue.watch(ticket, WATCH.withOnStop(StopPolicy.CANCEL)));
+            bench.letThingsHappen();
+            assertThat(bench.cancelCalls()).isEmpty();
+        }
+    }
+
+    @Test
+    default void R05_aCancelThatHangsNeitherHidesTheFirstErrorNorLastsForEver() {
+        try (Bench bench = Bench.open(this, config -> config.cancelTimeout(Duration.ofMillis(300)))) {
+            QueueTicket ticket = bench.submitEndless();
+            bench.emulator.inject(Phase.CANCEL, Fault.stall(), 10);
+            WatchOptions options =
+                    WATCH.withDeadline(Duration.ofMillis(200)).withOnStop(StopPolicy.CANCEL);
+            Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, options)));
+            assertThat(error).isInstanceOf(FalException.WatchTimeout.class);
+            assertThat(bench.cancelCalls()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void R06_whatArrivesAfterCancellationIsReleasedAndTheClientGoesOn() {
+        try (Bench bench = Bench.open(this)) {
+            QueueTicket ticket = bench.submitEndless();
+            for (int i = 1; i <= 100; i++) {
+                int calls = i;
+                bench.emulator.inject(
+                        Phase.STATUS, i % 2 == 0 ? Fault.stall() : Fault.delay(Duration.ofMillis(i % 7)));
+                Probe<StatusUpdate> status = Probe.on(bench.queue.status(ticket)).request(1);
+                Bench.until("the call", () -> bench.statusCalls(ticket).size() == calls);
+                status.cancel();
+            }
+            Bench.until(
+                    "the server sees that the client went",
+                    () -> bench.statusCalls(ticket).stream().anyMatch(call -> call.aborted()));
+            bench.letThingsHappen();
+        }
+    }
+
+    @Test
+    default void R11_theWatchHasALimitOfItsOwnAndTheTicketGoesOn() {
+        try (Bench bench = Bench.open(this)) {
+            QueueTicket ticket = bench.submitEndless();
+            Throwable error = catchThrowable(
+                    () -> Probe.all(bench.queue.watch(ticket, WATCH.withDeadline(Duration.ofMillis(300)))));
+            assertThat(error)
+                    .isInstanceOfSatisfying(FalException.WatchTimeout.class, e -> assertThat(e.ticket())
+                            .contains(ticket));
+            assertThat(bench.cancelCalls()).isEmpty();
+            assertThat(Probe.one(bench.queue.status(ticket)).isTerminal()).isFalse();
+        }
+    }
+
+    @Test
+    default void cancelSaysWhatCameOfIt() {
+        try (Bench bench = Bench.open(this)) {
+            QueueTicket running = bench.submitEndless();
+            QueueTicket ended = bench.submit(JobScript.steps(JobScript.completed()));
+            Probe.all(bench.queue.watch(ended, WATCH));
+            assertThat(Probe.one(bench.queue.cancel(running)))
+                    .isIn(CancelOutcome.REQUESTED, CancelOutcome.REMOVED);
+            assertThat(Probe.one(bench.queue.cancel(ended))).isEqualTo(CancelOutcome.ALREADY_COMPLETED);
+            QueueTicket unknown = QueueTicket.of(running.endpoint(), "nobody-knows-it", running.submittedAt());
+            assertThat(Probe.one(bench.queue.cancel(unknown))).isEqualTo(CancelOutcome.NOT_FOUND);
+        }
+    }
+}
