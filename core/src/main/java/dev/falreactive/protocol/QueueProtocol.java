@@ -57,12 +57,12 @@ public final class QueueProtocol {
      * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
      */
     public <I> Exchange<QueueTicket> submit(Endpoint<I, ?> endpoint, I input, SubmitOptions options) {
-        List<Violation> violations = endpoint.check(input);
-        if (!violations.isEmpty()) {
-            throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
-        }
         byte[] body;
         try {
+            List<Violation> violations = endpoint.check(input);
+            if (!violations.isEmpty()) {
+                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
+            }
             body = endpoint.input().write(input);
         } catch (IllegalArgumentException e) {
             throw new FalException.InvalidInput(
