@@ -70,13 +70,10 @@ final class Answer {
 
     /** The body as a JSON object; empty if it is none. */
     Optional<Map<String, @Nullable Object>> object() {
-        byte[] body = response.body();
-        String text = new String(body, StandardCharsets.UTF_8);
-        String redacted = redactor.apply(text);
+        // By way of text: bytes that are no UTF-8 spoil the field they stand in, not the whole answer.
+        String text = redactor.apply(new String(response.body(), StandardCharsets.UTF_8));
         try {
-            // The redactor gives back the same object if it found nothing.
-            return Optional.of(
-                    Codec.map().read(redacted.equals(text) ? body : redacted.getBytes(StandardCharsets.UTF_8)));
+            return Optional.of(Codec.map().read(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

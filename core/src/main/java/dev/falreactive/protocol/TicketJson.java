@@ -34,8 +34,8 @@ public final class TicketJson {
      * @return the ticket
      */
     public static QueueTicket rebuilt(EndpointId endpoint, String requestId, Instant submittedAt) {
-        if (requestId.isBlank()) {
-            throw invalid("/" + FieldNames.REQUEST_ID, "must not be blank");
+        if (!JobPaths.canBeNamed(requestId)) {
+            throw invalid("/" + FieldNames.REQUEST_ID, "must be text that a URL can name, not blank and not too long");
         }
         return new QueueTicket(
                 QueueTicket.VERSION,
