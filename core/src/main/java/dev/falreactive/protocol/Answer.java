@@ -68,6 +68,12 @@ final class Answer {
         return response.headers().get(HeaderNames.ERROR_TYPE).map(redactor);
     }
 
+    /** Whether the job was not started within the limit that its submit set. */
+    boolean isMissedStart() {
+        return status() == 504
+                && response.headers().get(HeaderNames.TIMEOUT_TYPE).isPresent();
+    }
+
     /** The body as a JSON object; empty if it is none. */
     Optional<Map<String, @Nullable Object>> object() {
         // By way of text: bytes that are no UTF-8 spoil the field they stand in, not the whole answer.
@@ -111,9 +117,9 @@ final class Answer {
     }
 
     /** What a page of something between us and the queue comes to. */
-    FalException unavailable(Optional<Duration> longestRetryAfter) {
+    FalException unavailable(Duration longestRetryAfter) {
         Optional<Duration> asked = retryAfter();
-        if (asked.isPresent() && longestRetryAfter.isPresent() && asked.get().compareTo(longestRetryAfter.get()) > 0) {
+        if (asked.isPresent() && asked.get().compareTo(longestRetryAfter) > 0) {
             return rejected(Reason.RATE_LIMITED);
         }
         String said = error.snippet();
