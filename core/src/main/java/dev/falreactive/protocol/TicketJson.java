@@ -76,11 +76,11 @@ public final class TicketJson {
         EndpointId endpoint = EndpointId.of(text(fields, ENDPOINT));
         String requestId = text(fields, FieldNames.REQUEST_ID);
         QueueTicket rebuilt = rebuilt(endpoint, requestId, instant(fields));
-        if (!(fields.get(VERSION) instanceof Number version) || version.intValue() < 1) {
+        if (!(fields.get(VERSION) instanceof Integer version) || version < 1) {
             throw invalid("/" + VERSION, "must be a version number");
         }
         return new QueueTicket(
-                version.intValue(),
+                version,
                 endpoint,
                 requestId,
                 path(fields, STATUS_PATH, rebuilt.statusPath()),
