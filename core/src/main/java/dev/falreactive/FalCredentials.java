@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who pays. Asked at each call, so that a key can be changed while jobs run. Prints as {@code FalCredentials[redacted]}.
@@ -28,8 +30,11 @@ public final class FalCredentials {
     private final Scheme scheme;
     private final Supplier<String> secret;
 
-    // What was handed out last, so that an answer that echoes it can be blanked.
-    private volatile String issued = "";
+    /** So many secrets are known at a time: those of calls that may be under way while a key is replaced. */
+    private static final int MAX_KNOWN = 8;
+
+    // What was handed out last, newest first, so that an answer that echoes it can be blanked.
+    private volatile List<KnownSecret> known = List.of();
 
     private FalCredentials(Scheme scheme, Supplier<String> secret) {
         this.scheme = Objects.requireNonNull(scheme, "scheme");
@@ -46,7 +51,7 @@ public final class FalCredentials {
      */
     public static FalCredentials key(String idAndSecret) {
         String checked = checked(idAndSecret);
-        return new FalCredentials(Scheme.KEY, () -> checked);
+        return fixed(Scheme.KEY, checked);
     }
 
     /**
@@ -59,7 +64,7 @@ public final class FalCredentials {
      */
     public static FalCredentials bearer(String token) {
         String checked = checked(token);
-        return new FalCredentials(Scheme.BEARER, () -> checked);
+        return fixed(Scheme.BEARER, checked);
     }
 
     /**
@@ -107,7 +112,7 @@ public final class FalCredentials {
      */
     public String headerValue() {
         String value = checked(secret.get());
-        issued = value;
+        remember(value);
         return scheme.word + " " + value;
     }
 
@@ -118,20 +123,32 @@ public final class FalCredentials {
      * @return the text, with each occurrence of the secret replaced
      */
     public String redact(String text) {
-        String value = issued;
-        if (value.isEmpty()) {
-            return text;
+        String redacted = text;
+        for (KnownSecret each : known) {
+            redacted = each.blankedIn(redacted);
         }
-        String redacted = text.replace(value, "<redacted>");
-        int colon = value.indexOf(':');
-        // The secret half alone is as good as the whole; short halves would blank innocent text.
-        return colon >= 0 && value.length() - colon > 8
-                ? redacted.replace(value.substring(colon + 1), "<redacted>")
-                : redacted;
+        return redacted;
     }
 
-    private static String checked(String secret) {
-        String stripped = secret.strip();
+    private static FalCredentials fixed(Scheme scheme, String secret) {
+        FalCredentials credentials = new FalCredentials(scheme, () -> secret);
+        credentials.remember(secret);
+        return credentials;
+    }
+
+    private void remember(String value) {
+        if (known.isEmpty() || !known.get(0).isOf(value)) {
+            synchronized (this) {
+                known = Stream.concat(
+                                Stream.of(KnownSecret.of(value)), known.stream().filter(each -> !each.isOf(value)))
+                        .limit(MAX_KNOWN)
+                        .toList();
+            }
+        }
+    }
+
+    private static String checked(@Nullable String secret) {
+        String stripped = secret == null ? "" : secret.strip();
         if (stripped.isEmpty() || !stripped.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             throw new FalException.InvalidInput(
                     "The credential",

@@ -22,6 +22,9 @@ public abstract sealed class FalException extends RuntimeException {
     /** A server's text in a message is cut here; the whole of it, within the evidence's bound, is in the leaf. */
     private static final int MAX_SERVER_TEXT = 2_000;
 
+    /** A message tells so many violations; the leaf holds all. */
+    private static final int MAX_VIOLATIONS_TOLD = 20;
+
     private final transient Evidence evidence;
 
     private FalException(String message, Evidence evidence, @Nullable Throwable cause) {
@@ -108,7 +111,13 @@ public abstract sealed class FalException extends RuntimeException {
         public InvalidInput(String what, List<Violation> violations) {
             super(
                     what + " is not valid, nothing was sent: "
-                            + violations.stream().map(Violation::toString).collect(Collectors.joining("; ")),
+                            + violations.stream()
+                                    .limit(MAX_VIOLATIONS_TOLD)
+                                    .map(Violation::toString)
+                                    .collect(Collectors.joining("; "))
+                            + (violations.size() > MAX_VIOLATIONS_TOLD
+                                    ? "; and " + (violations.size() - MAX_VIOLATIONS_TOLD) + " more"
+                                    : ""),
                     Evidence.none(),
                     null);
             this.violations = List.copyOf(violations);

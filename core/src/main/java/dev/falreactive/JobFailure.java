@@ -55,7 +55,8 @@ public record JobFailure(
         if (!fieldErrors.isEmpty()) {
             text.append(text.isEmpty() ? "" : " — ")
                     .append(fieldErrors.stream()
-                            .map(error -> error.path() + ": " + error.msg()
+                            .map(error -> (error.loc().isEmpty() ? "" : error.path() + ": ")
+                                    + error.msg()
                                     + (error.type().isEmpty() ? "" : " (" + error.type() + ")"))
                             .collect(Collectors.joining("; ")));
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.falreactive.protocol.TicketJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,14 @@ public record QueueTicket(
     /** The version of the form that {@link #toJson()} writes. */
     public static final int VERSION = 1;
 
-    /** Checks that the paths belong to the job. */
+    /** Checks that the paths belong to the job, and cuts the time to the millisecond. */
     public QueueTicket {
         Objects.requireNonNull(endpoint, "endpoint");
         Objects.requireNonNull(requestId, "requestId");
         statusPath = TicketJson.ownPath(statusPath, requestId);
         resultPath = TicketJson.ownPath(resultPath, requestId);
         cancelPath = TicketJson.ownPath(cancelPath, requestId);
-        Objects.requireNonNull(submittedAt, "submittedAt");
+        submittedAt = submittedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /**

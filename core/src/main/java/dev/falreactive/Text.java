@@ -8,20 +8,22 @@ final class Text {
     static String snippet(String text, int max) {
         StringBuilder line = new StringBuilder(Math.min(text.length(), max) + 1);
         boolean space = false;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0; i < text.length() && line.length() <= max; i++) {
             char c = text.charAt(i);
             if (Character.isWhitespace(c) || Character.isISOControl(c)) {
                 space = line.length() > 0;
                 continue;
-            }
-            if (line.length() + 1 >= max) {
-                return line.append('…').toString();
             }
             if (space) {
                 line.append(' ');
                 space = false;
             }
             line.append(c);
+        }
+        if (line.length() > max) {
+            boolean pair = max > 1 && Character.isHighSurrogate(line.charAt(max - 2));
+            line.setLength(pair ? max - 2 : max - 1);
+            line.append('…');
         }
         return line.toString();
     }

@@ -145,7 +145,13 @@ public final class FluxLoraRequest {
 
     /** {@return everything that breaks the model's schema, empty if nothing does; raw fields are not looked at} */
     public List<Violation> violations() {
-        return FluxLora.inputSchema().check(Codec.map().write(checked)).stream()
+        byte[] json;
+        try {
+            json = Codec.map().write(checked);
+        } catch (IllegalArgumentException e) {
+            return List.of(new Violation("", "type", String.valueOf(e.getMessage())));
+        }
+        return FluxLora.inputSchema().check(json).stream()
                 .filter(violation -> !raw.containsKey(firstSegment(violation.pointer())))
                 .toList();
     }

@@ -87,10 +87,12 @@ public final class FluxLoraResult {
         return fields.hashCode();
     }
 
-    /** {@return images and seed, without the prompt} */
+    /** {@return the first images and the seed, without the prompt} */
     @Override
     public String toString() {
-        return "FluxLoraResult[images=" + images + ", seed="
+        int told = Math.min(images.size(), 4);
+        String more = images.size() > told ? " and more, " + images.size() + " in all" : "";
+        return "FluxLoraResult[images=" + images.subList(0, told) + more + ", seed="
                 + seed().map(String::valueOf).orElse("?") + "]";
     }
 }

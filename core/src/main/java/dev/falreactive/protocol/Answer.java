@@ -68,15 +68,18 @@ final class Answer {
         return response.headers().get(HeaderNames.ERROR_TYPE).map(redactor);
     }
 
+    /** Whether the job was not started within the limit that its submit set. */
+    boolean isMissedStart() {
+        return status() == 504
+                && response.headers().get(HeaderNames.TIMEOUT_TYPE).isPresent();
+    }
+
     /** The body as a JSON object; empty if it is none. */
     Optional<Map<String, @Nullable Object>> object() {
-        byte[] body = response.body();
-        String text = new String(body, StandardCharsets.UTF_8);
-        String redacted = redactor.apply(text);
+        // By way of text: bytes that are no UTF-8 spoil the field they stand in, not the whole answer.
+        String text = redactor.apply(new String(response.body(), StandardCharsets.UTF_8));
         try {
-            // The redactor gives back the same object if it found nothing.
-            return Optional.of(
-                    Codec.map().read(redacted.equals(text) ? body : redacted.getBytes(StandardCharsets.UTF_8)));
+            return Optional.of(Codec.map().read(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -114,9 +117,9 @@ final class Answer {
     }
 
     /** What a page of something between us and the queue comes to. */
-    FalException unavailable(Optional<Duration> longestRetryAfter) {
+    FalException unavailable(Duration longestRetryAfter) {
         Optional<Duration> asked = retryAfter();
-        if (asked.isPresent() && longestRetryAfter.isPresent() && asked.get().compareTo(longestRetryAfter.get()) > 0) {
+        if (asked.isPresent() && asked.get().compareTo(longestRetryAfter) > 0) {
             return rejected(Reason.RATE_LIMITED);
         }
         String said = error.snippet();

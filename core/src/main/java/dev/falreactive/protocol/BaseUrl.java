@@ -20,6 +20,7 @@ public final class BaseUrl {
     /** fal's own backup of its queue, for when the first cannot be connected to. */
     public static final String DEFAULT_BACKUP = "https://queue.falrun.com";
 
+    private static final int MAX_PORT = 65_535;
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~@:+-]+)*");
 
@@ -50,6 +51,9 @@ public final class BaseUrl {
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw invalid("must not hold a query or fragment");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+            throw invalid("must have a port from 1 to " + MAX_PORT);
         }
         if (scheme.equals("http") && !isLoopback(host) && !insecureHosts.contains(host)) {
             throw invalid(

@@ -5,12 +5,12 @@ import dev.falreactive.JobFailure;
 import dev.falreactive.JobFailure.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorBody {
 
-    private static final int MAX_READ = 64 * 1024;
+    private static final int MAX_DETAIL = 64 * 1024;
     private static final int MAX_FIELD_ERRORS = 100;
-    private static final Pattern TAGS =
-            Pattern.compile("<(script|style)[^>]*>.*?</\\1>|<[^>]*>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    /** In field errors: the value that the user gave, which may be private. */
+    private static final String INPUT = "input";
 
     private final String text;
     private final Map<String, @Nullable Object> fields;
@@ -37,7 +38,7 @@ final class ErrorBody {
 
     /** Reads a body; the redactor blanks a credential that the server may have echoed. */
     static ErrorBody read(byte[] body, UnaryOperator<String> redactor) {
-        String text = redactor.apply(new String(body, 0, Math.min(body.length, MAX_READ), StandardCharsets.UTF_8));
+        String text = redactor.apply(new String(body, StandardCharsets.UTF_8));
         try {
             return new ErrorBody(text, Codec.map().read(text.getBytes(StandardCharsets.UTF_8)), true);
         } catch (IllegalArgumentException e) {
@@ -64,27 +65,46 @@ final class ErrorBody {
 
     /** The server's own words, without the field errors. */
     String detail() {
+        String words = words();
+        return words.length() <= MAX_DETAIL ? words : words.substring(0, MAX_DETAIL);
+    }
+
+    private String words() {
         Object detail = fields.get(FieldNames.DETAIL);
-        if (detail instanceof String words) {
-            return words;
-        }
-        if (detail != null && fieldErrors().isEmpty()) {
-            return String.valueOf(detail);
-        }
         if (detail != null) {
-            return "";
+            return fieldErrors().isEmpty() ? words(detail) : "";
         }
         Object error = fields.get(FieldNames.ERROR);
-        if (error instanceof String words) {
-            return words;
-        }
-        Optional<Map<String, @Nullable Object>> envelope = Fields.object(error);
-        if (envelope.isPresent()) {
-            return Fields.text(envelope.get(), FieldNames.MESSAGE)
-                    .or(() -> Fields.text(envelope.get(), FieldNames.DETAIL))
-                    .orElseGet(() -> String.valueOf(error));
+        if (error instanceof String || error instanceof Map) {
+            return words(error);
         }
         return text(FieldNames.MESSAGE).or(() -> text(FieldNames.STATUS)).orElse("");
+    }
+
+    private static String words(Object value) {
+        Optional<Map<String, @Nullable Object>> envelope = Fields.object(value);
+        return envelope.flatMap(fields -> Fields.text(fields, FieldNames.MESSAGE))
+                .or(() -> envelope.flatMap(fields -> Fields.text(fields, FieldNames.DETAIL)))
+                .orElseGet(() -> String.valueOf(withoutInput(value)));
+    }
+
+    private static @Nullable Object withoutInput(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>();
+            list.forEach(item -> items.add(withoutInput(item)));
+            return items;
+        }
+        return Fields.object(value)
+                .<@Nullable Object>map(fields -> {
+                    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+                    fields.forEach((name, nested) -> {
+                        if (!name.equals(INPUT)) {
+                            shown.put(name, withoutInput(nested));
+                        }
+                    });
+                    return shown;
+                })
+                .orElse(value);
     }
 
     Optional<String> errorType() {
@@ -95,7 +115,7 @@ final class ErrorBody {
 
     List<FieldError> fieldErrors() {
         List<FieldError> errors = new ArrayList<>();
-        for (Object item : Fields.list(fields, FieldNames.DETAIL)) {
+        for (Object item : detailItems()) {
             if (errors.size() == MAX_FIELD_ERRORS) {
                 break;
             }
@@ -115,11 +135,19 @@ final class ErrorBody {
         return errors;
     }
 
+    /** The items of a list of field errors; some servers send a single one without the list. */
+    private List<?> detailItems() {
+        return Fields.object(fields, FieldNames.DETAIL)
+                .filter(item -> item.containsKey(FieldNames.LOC) && item.containsKey(FieldNames.MSG))
+                .<List<?>>map(List::of)
+                .orElseGet(() -> Fields.list(fields, FieldNames.DETAIL));
+    }
+
     /** The failure as a value; the error type may stand in a header instead. */
     JobFailure failure(OptionalInt httpStatus, Optional<String> headerErrorType) {
         String detail = detail();
         return new JobFailure(
-                detail.isEmpty() && !json ? page() : detail,
+                detail.isEmpty() && !json ? PageText.of(text) : detail,
                 errorType().or(() -> headerErrorType),
                 fieldErrors(),
                 httpStatus);
@@ -134,10 +162,6 @@ final class ErrorBody {
      * The beginning of the body as evidence. Of a JSON body only what it says: its {@code input} may be private.
      */
     String snippet() {
-        return json ? describe() : page();
-    }
-
-    private String page() {
-        return TAGS.matcher(text).replaceAll(" ").strip();
+        return json ? describe() : PageText.of(text);
     }
 }

@@ -20,6 +20,9 @@ public final class HeaderNames {
     /** On answers: its presence proves that the model, not something before it, answered. */
     static final String REQUEST_ID = "x-fal-request-id";
 
+    /** On a 504: says that the caller's own start timeout was missed. */
+    static final String TIMEOUT_TYPE = "x-fal-request-timeout-type";
+
     static final String ERROR_TYPE = "x-fal-error-type";
     static final String BILLABLE_UNITS = "x-fal-billable-units";
 

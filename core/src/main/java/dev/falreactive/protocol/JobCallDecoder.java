@@ -32,22 +32,25 @@ record JobCallDecoder(QueueTicket ticket, Duration maxRetryAfter, UnaryOperator<
             case 402, 403 -> rejected(answer, answer.isBalanceLocked() ? Reason.BALANCE_LOCKED : Reason.FORBIDDEN);
             case 404, 410 -> rejected(answer, Reason.GONE);
             case 429 -> new Outcome.Failure<>(answer.rejected(Reason.RATE_LIMITED), answer.againLater());
-            case 408, 409, 425 -> new Outcome.Failure<>(answer.unavailable(Optional.empty()), answer.againLater());
+            case 408, 409, 425 -> unavailable(answer);
             default -> {
                 if (answer.isServerError()) {
-                    yield new Outcome.Failure<>(answer.unavailable(Optional.of(maxRetryAfter)), answer.againLater());
+                    yield unavailable(answer);
                 }
                 if (answer.isRedirect()) {
-                    yield new Outcome.Failure<>(
-                            new Unreadable(
-                                    "the server points to " + answer.redirectTarget() + ", which is not followed",
-                                    answer.evidence(),
-                                    null),
-                            Again.backoff());
+                    yield redirected(answer, Again.backoff());
                 }
                 yield rejected(answer, Reason.BAD_REQUEST);
             }
         };
+    }
+
+    private <T> Outcome<T> unavailable(Answer answer) {
+        return new Outcome.Failure<>(answer.unavailable(maxRetryAfter), answer.againLater());
+    }
+
+    <T> Outcome<T> redirected(Answer answer, Again again) {
+        return unreadable(answer, "the server points to " + answer.redirectTarget() + ", which is not followed", again);
     }
 
     <T> Outcome<T> rejected(Answer answer, Reason reason) {

@@ -18,15 +18,22 @@ final class JobPaths {
     private static final String STATUS = "/status";
     private static final String CANCEL = "/cancel";
 
-    private static final Pattern SCHEME_AND_HOST = Pattern.compile("^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*");
-    private static final Pattern PATH = Pattern.compile("(?:/(?:[A-Za-z0-9._~@:+!$&'()*,;=-]|%[0-9A-Fa-f]{2})+)+");
+    private static final int MAX_ID_LENGTH = 1_000;
+
+    /** Room for the longest id with each of its characters encoded. */
+    private static final int MAX_PATH_LENGTH = 16_000;
+
+    private static final Pattern SCHEME_AND_HOST = Pattern.compile("^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#\\\\]*");
+    // Two patterns without a group in a loop: such a group takes stack for each character of a hostile path.
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~@:+!$&'()*,;=%/-]+");
+    private static final Pattern EMPTY_SEGMENT_OR_BROKEN_ESCAPE = Pattern.compile("//|/$|%(?![0-9A-Fa-f]{2})");
     private static final Pattern REQUESTS_SEGMENT = Pattern.compile("/" + REQUESTS + "/([^/]+)(?=/|$)");
 
     private JobPaths() {}
 
     /** Believes a URL as far as a URL is believed; empty if not at all. */
     static Optional<String> believed(String url, String requestId) {
-        return pathOf(url).filter(path -> {
+        return pathOf(url, requestId).filter(path -> {
             var matcher = REQUESTS_SEGMENT.matcher(path);
             while (matcher.find()) {
                 if (matcher.start() > 0 && decode(matcher.group(1)).equals(requestId)) {
@@ -39,10 +46,23 @@ final class JobPaths {
 
     /** The id that a URL names, for an answer that names it nowhere else. */
     static Optional<String> requestIdIn(String url) {
-        return pathOf(url).flatMap(path -> {
-            var matcher = REQUESTS_SEGMENT.matcher(path);
-            return matcher.find() && matcher.start() > 0 ? Optional.of(decode(matcher.group(1))) : Optional.empty();
-        });
+        return pathOf(url, "")
+                .flatMap(path -> {
+                    var matcher = REQUESTS_SEGMENT.matcher(path);
+                    return matcher.find() && matcher.start() > 0
+                            ? Optional.of(decode(matcher.group(1)))
+                            : Optional.empty();
+                })
+                .filter(JobPaths::canBeNamed);
+    }
+
+    /** Whether a URL can name the id: as one segment that nothing on the way takes for something else. */
+    static boolean canBeNamed(String requestId) {
+        return !requestId.isBlank()
+                && !requestId.equals(".")
+                && !requestId.equals("..")
+                && requestId.length() <= MAX_ID_LENGTH
+                && StandardCharsets.UTF_8.newEncoder().canEncode(requestId);
     }
 
     static String status(EndpointId endpoint, String requestId) {
@@ -74,18 +94,21 @@ final class JobPaths {
                 : URI.create(base + path);
     }
 
-    private static Optional<String> pathOf(String url) {
+    private static Optional<String> pathOf(String url, String requestId) {
         String path = SCHEME_AND_HOST
                 .matcher(url)
                 .replaceFirst("")
                 .replaceAll("[?#].*$", "")
                 .replaceFirst("/$", "");
-        if (path.length() > 2_000 || !PATH.matcher(path).matches()) {
+        if (path.length() > MAX_PATH_LENGTH
+                || !PATH.matcher(path).matches()
+                || EMPTY_SEGMENT_OR_BROKEN_ESCAPE.matcher(path).find()) {
             return Optional.empty();
         }
         for (String segment : path.substring(1).split("/")) {
             String plain = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
-            if (plain.equals(".") || plain.equals("..") || plain.contains("%5c")) {
+            boolean backslash = plain.contains("%5c") && !decode(segment).equals(requestId);
+            if (plain.equals(".") || plain.equals("..") || backslash) {
                 return Optional.empty();
             }
         }
@@ -97,10 +120,9 @@ final class JobPaths {
         return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Everything but unreserved characters is encoded, and so are dots that would make a dot segment. */
+    /** Everything but unreserved characters is encoded. */
     static String encode(String requestId) {
         StringBuilder encoded = new StringBuilder();
-        boolean dots = requestId.equals(".") || requestId.equals("..");
         for (byte b : requestId.getBytes(StandardCharsets.UTF_8)) {
             boolean unreserved = b >= 'a' && b <= 'z'
                     || b >= 'A' && b <= 'Z'
@@ -108,7 +130,7 @@ final class JobPaths {
                     || b == '-'
                     || b == '_'
                     || b == '~'
-                    || b == '.' && !dots;
+                    || b == '.';
             encoded.append(unreserved ? String.valueOf((char) b) : String.format("%%%02X", b & 0xff));
         }
         return encoded.toString();

@@ -2,6 +2,7 @@ package dev.falreactive.protocol;
 
 import dev.falreactive.LogLine;
 import dev.falreactive.StatusUpdate;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,7 +22,21 @@ public final class LogWindow {
     /** Lines that left the server's window are remembered up to this many, should it show them again. */
     private static final int REMEMBERED = 2_000;
 
-    private record Key(Optional<String> timestamp, String message) {}
+    /** A longer text is remembered by its digest, so that long lines do not fill the memory. */
+    private static final int KEPT_AS_IS = 200;
+
+    private record Key(Optional<String> timestamp, String message) {
+
+        static Key of(LogLine line) {
+            return new Key(line.timestamp().map(Key::bounded), bounded(line.message()));
+        }
+
+        private static String bounded(String text) {
+            return text.length() <= KEPT_AS_IS
+                    ? text
+                    : Digest.sha256(text.getBytes(StandardCharsets.UTF_8)) + text.length();
+        }
+    }
 
     private final LinkedHashMap<Key, Integer> told = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -41,7 +56,7 @@ public final class LogWindow {
         Map<Key, Integer> shown = new HashMap<>();
         List<LogLine> fresh = new ArrayList<>();
         for (LogLine line : update.logs()) {
-            Key key = new Key(line.timestamp(), line.message());
+            Key key = Key.of(line);
             int occurrence = shown.merge(key, 1, Integer::sum);
             if (occurrence > told.getOrDefault(key, 0)) {
                 told.put(key, occurrence);

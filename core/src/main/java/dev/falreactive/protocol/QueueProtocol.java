@@ -12,9 +12,6 @@ import dev.falreactive.SubmitOptions;
 import dev.falreactive.Violation;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,19 +54,19 @@ public final class QueueProtocol {
      * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
      */
     public <I> Exchange<QueueTicket> submit(Endpoint<I, ?> endpoint, I input, SubmitOptions options) {
-        List<Violation> violations = endpoint.check(input);
-        if (!violations.isEmpty()) {
-            throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
-        }
         byte[] body;
         try {
+            List<Violation> violations = endpoint.check(input);
+            if (!violations.isEmpty()) {
+                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
+            }
             body = endpoint.input().write(input);
         } catch (IllegalArgumentException e) {
             throw new FalException.InvalidInput(
                     "The input of " + endpoint.id(),
                     List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
         }
-        SubmitDecoder decoder = new SubmitDecoder(endpoint.id(), fingerprint(body), redactor);
+        SubmitDecoder decoder = new SubmitDecoder(endpoint.id(), Digest.sha256(body), redactor);
         WireRequest request = new WireRequest(
                 HttpMethod.POST, JobPaths.submit(config.baseUrl(), endpoint.id()), submitHeaders(options), body);
         return new Exchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::failed);
@@ -188,13 +185,5 @@ public final class QueueProtocol {
             headers = headers.with(HeaderNames.RUNNER_HINT, options.runnerHint().get());
         }
         return headers;
-    }
-
-    private static String fingerprint(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

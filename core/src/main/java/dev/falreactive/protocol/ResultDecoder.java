@@ -4,6 +4,7 @@ import dev.falreactive.Codec;
 import dev.falreactive.FalException.JobFailed;
 import dev.falreactive.FalException.Rejected.Reason;
 import dev.falreactive.FalException.Unreadable;
+import dev.falreactive.JobFailure;
 import dev.falreactive.JobResult;
 import dev.falreactive.StatusUpdate;
 import java.math.BigDecimal;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnded) {
 
     private static final String PENDING = "Request is still in progress";
+    private static final String MISSED_START = "the job did not start within the start timeout of its submit";
 
     Outcome<JobResult<O>> decode(WireResponse response) {
         Answer answer = call.answer(response);
@@ -29,18 +31,39 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
             return notReady(answer);
         }
         if (isStoredFailure(answer)) {
-            return new Outcome.Failure<>(
-                    new JobFailed(
-                            answer.error().failure(OptionalInt.of(answer.status()), answer.headerErrorType()),
-                            answer.evidence()),
-                    Again.never());
+            return failed(answer, failureOf(answer));
+        }
+        if (answer.isRedirect() && answer.fromModel()) {
+            return call.redirected(answer, Again.never());
         }
         return call.refused(answer);
     }
 
+    private Outcome<JobResult<O>> failed(Answer answer, JobFailure failure) {
+        return new Outcome.Failure<>(new JobFailed(failure, answer.evidence()), Again.never());
+    }
+
+    private static JobFailure failureOf(Answer answer) {
+        JobFailure failure = answer.error().failure(OptionalInt.of(answer.status()), answer.headerErrorType());
+        return answer.isMissedStart()
+                ? new JobFailure(
+                        MISSED_START + (failure.detail().isEmpty() ? "" : ": " + failure.detail()),
+                        failure.errorType(),
+                        failure.fieldErrors(),
+                        failure.httpStatus())
+                : failure;
+    }
+
     private Outcome<JobResult<O>> success(Answer answer) {
-        if (isStatusInsteadOfResult(answer)) {
+        Optional<Map<String, @Nullable Object>> envelope = envelope(answer);
+        if (envelope.filter(ResultDecoder::saysPending).isPresent()) {
             return notReady(answer);
+        }
+        Optional<StatusUpdate> instead = envelope.flatMap(fields -> statusInsteadOfResult(answer, fields));
+        if (instead.isPresent()) {
+            return instead.get() instanceof StatusUpdate.Completed completed
+                    ? failed(answer, completed.reportedFailure().orElseThrow())
+                    : notReady(answer);
         }
         WireResponse response = answer.response();
         try {
@@ -50,10 +73,13 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
                     answer.modelRequestId().orElse(call.ticket().requestId()),
                     response.headers().get(HeaderNames.BILLABLE_UNITS).flatMap(ResultDecoder::decimal),
                     response.receivedAt()));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             // The model's own answer stays what it is; a page of something before it may not come again.
             return new Outcome.Failure<>(
-                    new Unreadable("the result cannot be read: " + e.getMessage(), answer.evidence(), e),
+                    new Unreadable(
+                            "the result cannot be read: " + call.redactor().apply(String.valueOf(e.getMessage())),
+                            answer.evidence(),
+                            e),
                     answer.fromModel() ? Again.never() : Again.backoff());
         }
     }
@@ -70,30 +96,39 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
                                 && answer.error().has(FieldNames.REQUEST_ID));
     }
 
-    /** Some relays answer 200 or 202 with the job's status while there is no result. */
-    private static boolean isStatusInsteadOfResult(Answer answer) {
-        if (answer.response().body().length > 16 * 1024) {
-            return false;
-        }
-        Optional<Map<String, @Nullable Object>> object = answer.object();
-        if (object.isEmpty() || !object.get().containsKey(FieldNames.REQUEST_ID)) {
-            return false;
-        }
-        Map<String, @Nullable Object> fields = object.get();
-        return PENDING.equals(fields.get(FieldNames.DETAIL))
-                || (fields.containsKey(FieldNames.STATUS_URL) || fields.containsKey(FieldNames.RESPONSE_URL))
-                        && StatusJson.read(fields)
-                                .filter(update -> !update.isTerminal())
-                                .isPresent()
-                        && !(StatusJson.read(fields).orElseThrow() instanceof StatusUpdate.Unrecognized
-                                && answer.status() == 200);
+    /** The answer's fields if it is small enough to be something else than a result. */
+    private static Optional<Map<String, @Nullable Object>> envelope(Answer answer) {
+        return answer.response().body().length > 16 * 1024 ? Optional.empty() : answer.object();
+    }
+
+    private static boolean saysPending(Map<String, @Nullable Object> fields) {
+        return fields.containsKey(FieldNames.REQUEST_ID) && PENDING.equals(fields.get(FieldNames.DETAIL));
+    }
+
+    /** Some relays answer 200 or 202 with the job's status while there is no result, or in place of a failure. */
+    private static Optional<StatusUpdate> statusInsteadOfResult(Answer answer, Map<String, @Nullable Object> fields) {
+        boolean ofTheQueue = fields.containsKey(FieldNames.REQUEST_ID)
+                && (fields.containsKey(FieldNames.STATUS_URL) || fields.containsKey(FieldNames.RESPONSE_URL));
+        boolean accepted = answer.status() == 202;
+        return StatusJson.read(fields).filter(update -> switch (update.phase()) {
+            case IN_QUEUE, IN_PROGRESS -> ofTheQueue || accepted;
+            // A word of its own may also be a model's.
+            case UNRECOGNIZED -> ofTheQueue && accepted;
+            case COMPLETED ->
+                ofTheQueue
+                        && update instanceof StatusUpdate.Completed completed
+                        && completed.reportedFailure().isPresent();
+        });
     }
 
     private static boolean isStoredFailure(Answer answer) {
         if (answer.isRedirect()) {
             return false;
         }
-        boolean stored = answer.fromModel() || answer.error().isStoredFailure();
+        boolean stored = answer.fromModel()
+                || answer.error().isStoredFailure()
+                || answer.headerErrorType().isPresent()
+                || answer.isMissedStart();
         return switch (answer.status()) {
             case 422, 499 -> true;
             // Without the model's mark these come from the door, whatever their body.

@@ -1,5 +1,6 @@
 package dev.falreactive.protocol;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,12 +23,9 @@ final class RetryAfter {
     }
 
     private static Optional<Duration> parse(String value, WireResponse response) {
-        if (value.matches("\\d{1,18}")) {
-            Duration pause = Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST.toSeconds()));
-            return Optional.of(pause);
-        }
-        if (value.matches("\\d{1,9}\\.\\d{1,9}")) {
-            return Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)));
+        if (value.matches("\\d{1,1000}(\\.\\d{1,1000})?")) {
+            BigDecimal seconds = new BigDecimal(value).min(BigDecimal.valueOf(LONGEST.toSeconds()));
+            return Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue()));
         }
         return date(value).map(until -> {
             Instant now = response.headers()

@@ -83,9 +83,10 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
     private static Optional<String> requestId(Map<String, @Nullable Object> fields, List<Optional<String>> urls) {
         Object id = fields.get(FieldNames.REQUEST_ID);
         if (id instanceof Number number) {
-            return Optional.of(String.valueOf(number));
+            return Optional.of(String.valueOf(number)).filter(JobPaths::canBeNamed);
         }
         return Fields.text(fields, FieldNames.REQUEST_ID)
+                .filter(JobPaths::canBeNamed)
                 .or(() -> urls.stream()
                         .flatMap(Optional::stream)
                         .map(url -> JobPaths.requestIdIn(url).orElse(null))

@@ -34,8 +34,8 @@ public final class TicketJson {
      * @return the ticket
      */
     public static QueueTicket rebuilt(EndpointId endpoint, String requestId, Instant submittedAt) {
-        if (requestId.isBlank()) {
-            throw invalid("/" + FieldNames.REQUEST_ID, "must not be blank");
+        if (!JobPaths.canBeNamed(requestId)) {
+            throw invalid("/" + FieldNames.REQUEST_ID, "must be text that a URL can name, not blank and not too long");
         }
         return new QueueTicket(
                 QueueTicket.VERSION,
@@ -76,11 +76,11 @@ public final class TicketJson {
         EndpointId endpoint = EndpointId.of(text(fields, ENDPOINT));
         String requestId = text(fields, FieldNames.REQUEST_ID);
         QueueTicket rebuilt = rebuilt(endpoint, requestId, instant(fields));
-        if (!(fields.get(VERSION) instanceof Number version) || version.intValue() < 1) {
+        if (!(fields.get(VERSION) instanceof Integer version) || version < 1) {
             throw invalid("/" + VERSION, "must be a version number");
         }
         return new QueueTicket(
-                version.intValue(),
+                version,
                 endpoint,
                 requestId,
                 path(fields, STATUS_PATH, rebuilt.statusPath()),

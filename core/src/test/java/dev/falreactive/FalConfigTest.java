@@ -1,0 +1,126 @@
+package dev.falreactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FalConfigTest {
+
+    @Test
+    void theDefaultsAreFalItselfAndWhatTheDocumentationSays() {
+        FalConfig config = FalConfig.builder().build();
+
+        assertThat(config.baseUrl()).isEqualTo(URI.create("https://queue.fal.run"));
+        assertThat(config.backupBaseUrl()).contains(URI.create("https://queue.falrun.com"));
+        assertThat(config.credentials()).isEmpty();
+        assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.cancelTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.maxResultBytes()).isEqualTo(16 << 20);
+        assertThat(config.maxStatusBytes()).isEqualTo(1 << 20);
+        assertThat(config.statusCallsPerSecond()).isEqualTo(500);
+        assertThat(config.pollPolicy()).isSameAs(PollPolicy.DEFAULT);
+        assertThat(config.retryPolicy()).isEqualTo(RetryPolicy.DEFAULT);
+    }
+
+    @Test
+    void everySettingIsKept() {
+        PollPolicy poll = PollPolicy.constant(Duration.ofSeconds(1));
+        RetryPolicy retry = RetryPolicy.DEFAULT.withMaxFailures(5);
+        FalCredentials credentials = FalCredentials.bearer("token");
+        FalConfig config = FalConfig.builder()
+                .baseUrl("http://emulator:8080/fal/")
+                .allowInsecureHost("EMULATOR")
+                .credentials(credentials)
+                .connectTimeout(Duration.ofMillis(1))
+                .requestTimeout(Duration.ofMillis(2))
+                .cancelTimeout(Duration.ofMillis(3))
+                .maxResultBytes(4)
+                .maxStatusBytes(5)
+                .statusCallsPerSecond(6)
+                .pollPolicy(poll)
+                .retryPolicy(retry)
+                .build();
+
+        assertThat(config.baseUrl()).isEqualTo(URI.create("http://emulator:8080/fal"));
+        assertThat(config.credentials()).contains(credentials);
+        assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(config.requestTimeout()).isEqualTo(Duration.ofMillis(2));
+        assertThat(config.cancelTimeout()).isEqualTo(Duration.ofMillis(3));
+        assertThat(config.maxResultBytes()).isEqualTo(4);
+        assertThat(config.maxStatusBytes()).isEqualTo(5);
+        assertThat(config.statusCallsPerSecond()).isEqualTo(6);
+        assertThat(config.pollPolicy()).isSameAs(poll);
+        assertThat(config.retryPolicy()).isSameAs(retry);
+    }
+
+    @Test
+    void onlyTheDefaultBaseUrlHasABackup() {
+        assertThat(FalConfig.builder()
+                        .baseUrl("https://relay.example")
+                        .backupBaseUrl("https://other.example")
+                        .build()
+                        .backupBaseUrl())
+                .isEmpty();
+        assertThat(FalConfig.builder()
+                        .baseUrl("https://queue.fal.run/fal")
+                        .build()
+                        .backupBaseUrl())
+                .isEmpty();
+        assertThat(FalConfig.builder().noBackupBaseUrl().build().backupBaseUrl())
+                .isEmpty();
+        assertThat(FalConfig.builder()
+                        .baseUrl("HTTPS://queue.fal.run/")
+                        .backupBaseUrl("https://other.example/")
+                        .build()
+                        .backupBaseUrl())
+                .contains(URI.create("https://other.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://queue.falrun.com", "https://id:x@queue.falrun.com", "nonsense"})
+    void anUnsafeBackupIsRefused(String url) {
+        assertThatThrownBy(() -> FalConfig.builder().backupBaseUrl(url).build())
+                .isInstanceOf(FalException.InvalidInput.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1})
+    void limitsThatLimitEverythingAreRefused(long value) {
+        List<UnaryOperator<FalConfig.Builder>> all = List.of(
+                b -> b.connectTimeout(Duration.ofMillis(value)),
+                b -> b.requestTimeout(Duration.ofMillis(value)),
+                b -> b.cancelTimeout(Duration.ofMillis(value)),
+                b -> b.maxResultBytes((int) value),
+                b -> b.maxStatusBytes((int) value),
+                b -> b.statusCallsPerSecond((int) value));
+
+        for (UnaryOperator<FalConfig.Builder> setting : all) {
+            assertThatThrownBy(() -> setting.apply(FalConfig.builder()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(String.valueOf(Math.abs(value)));
+        }
+    }
+
+    @Test
+    void theEnvironmentOfATestHoldsNoKey() {
+        assertThat(FalConfig.fromEnvironment().credentials()).isEmpty();
+    }
+
+    @Test
+    void aWatchNeedsATimeAhead() {
+        assertThat(WatchOptions.defaults().deadline()).isEmpty();
+        assertThat(WatchOptions.defaults().onStop()).isEqualTo(StopPolicy.DETACH);
+        assertThat(WatchOptions.defaults().withDeadline(Duration.ofMillis(1)).deadline())
+                .contains(Duration.ofMillis(1));
+        assertThatThrownBy(() -> WatchOptions.defaults().withDeadline(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

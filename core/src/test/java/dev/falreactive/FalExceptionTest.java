@@ -1,0 +1,180 @@
+package dev.falreactive;
+
+import static dev.falreactive.protocol.Wire.answer;
+import static dev.falreactive.protocol.Wire.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.falreactive.FalException.Evidence;
+import dev.falreactive.FalException.JobFailed;
+import dev.falreactive.FalException.Rejected;
+import dev.falreactive.FalException.Rejected.Reason;
+import dev.falreactive.FalException.SubmitOutcomeUnknown;
+import dev.falreactive.FalException.Unreachable;
+import dev.falreactive.FalException.Unreadable;
+import dev.falreactive.FalException.WatchTimeout;
+import dev.falreactive.protocol.Outcome;
+import dev.falreactive.protocol.TransportFault;
+import dev.falreactive.protocol.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A message says what happened, whether it may have been billed, and what to do next. */
+class FalExceptionTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonSaysWhatHappenedAndWhatToDo(Reason reason) {
+        Rejected error = new Rejected(reason, "the server's words", Optional.empty(), Evidence.of(Wire.TICKET));
+
+        assertThat(error.getMessage())
+                .startsWith("Rejected, ")
+                .contains(": the server's words. [request " + Wire.ID + "] ")
+                .endsWith(".");
+        assertThat(error.toString().split("\\] ")[1]).hasSizeGreaterThan(10);
+        assertThat(new Rejected(reason, "", Optional.empty(), Evidence.none()).getMessage())
+                .doesNotContain("[", ":.", "..", "  ");
+    }
+
+    @Test
+    void aSentenceOfTheServerEndsOnce() {
+        assertThat(new Rejected(Reason.FORBIDDEN, "No.", Optional.empty(), Evidence.none()).getMessage())
+                .contains(": No. Use a key");
+    }
+
+    @Test
+    void unreachableSaysWhetherThereIsAJob() {
+        assertThat(new Unreachable("connection refused", Evidence.none(), null))
+                .hasMessage(
+                        "Unreachable: connection refused Nothing was submitted, nothing is billed: try again later.");
+        assertThat(new Unreachable("connection reset", Evidence.of(Wire.TICKET), null).getMessage())
+                .contains("The job goes on", "do not submit it again", Wire.ID);
+    }
+
+    @Test
+    void anUnknownOutcomeSaysThatItMayBeBilled() {
+        SubmitOutcomeUnknown error = new SubmitOutcomeUnknown(
+                "connection reset", Wire.ENDPOINT, Wire.NOW, "0123456789abcdef", Evidence.none(), null);
+
+        assertThat(error.getMessage())
+                .contains("fal-ai/flux-lora", "connection reset", "2026-11-01T12:00:00Z", "0123456789ab")
+                .contains("may be billed", "was not sent again", "before you submit again");
+        assertThat(error.inputFingerprint()).isEqualTo("0123456789abcdef");
+        assertThat(error.requestId()).isEmpty();
+    }
+
+    @Test
+    void aTimeoutSaysThatTheJobGoesOn() {
+        WatchTimeout error = new WatchTimeout(
+                Duration.ofMillis(1500), Optional.of(new StatusUpdate.InProgress(List.of())), Wire.TICKET);
+
+        assertThat(error.getMessage()).contains("1.5 s", "IN_PROGRESS", Wire.ID, "do not submit it again");
+        assertThat(error.ticket()).contains(Wire.TICKET);
+        assertThat(error.limit()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(new WatchTimeout(Duration.ofSeconds(1), Optional.empty(), Wire.TICKET).getMessage())
+                .contains("never seen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 504})
+    void aFailureOfTheServiceIsNotBilled(int status) {
+        assertThat(jobFailed(OptionalInt.of(status))).hasMessageContaining("not billed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422, 499})
+    void aFailureOfTheInputMayBeBilled(int status) {
+        assertThat(jobFailed(OptionalInt.of(status))).hasMessageContaining("may be billed");
+        assertThat(jobFailed(OptionalInt.empty())).hasMessageContaining("may be billed");
+    }
+
+    private static JobFailed jobFailed(OptionalInt status) {
+        return new JobFailed(new JobFailure("x", Optional.empty(), List.of(), status), Evidence.of(Wire.TICKET));
+    }
+
+    @Test
+    void R14_theServersTextIsCut() {
+        String text = "x".repeat(100_000);
+        Evidence evidence = new Evidence(Optional.empty(), Optional.of(text), OptionalInt.of(500), text);
+
+        assertThat(evidence.bodySnippet()).hasSize(500).endsWith("…");
+        for (FalException error : List.of(
+                new Rejected(Reason.FORBIDDEN, text, Optional.empty(), evidence),
+                new Unreachable(text, evidence, null),
+                new Unreadable(text, evidence, null),
+                new SubmitOutcomeUnknown(text, Wire.ENDPOINT, Wire.NOW, text, evidence, null),
+                new JobFailed(new JobFailure(text, Optional.of(text), List.of(), OptionalInt.empty()), evidence))) {
+            assertThat(error.getMessage()).hasSizeBetween(2_000, 3_200);
+        }
+    }
+
+    @Test
+    void aTextThatFitsIsNotCut() {
+        String text = "x".repeat(500);
+
+        assertThat(new Evidence(Optional.empty(), Optional.empty(), OptionalInt.empty(), text).bodySnippet())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void aCutDoesNotSplitACharacter() {
+        for (int before = 490; before < 505; before++) {
+            String text = "x".repeat(before) + "🐯".repeat(20);
+            String snippet = new Evidence(Optional.empty(), Optional.empty(), OptionalInt.empty(), text).bodySnippet();
+            assertThat(new String(
+                            snippet.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo(snippet);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {100, 200, 204, 302, 400, 401, 402, 403, 404, 408, 409, 410, 422, 425, 429, 499, 500, 502, 503, 504})
+    void R15_everyErrorAboutATicketCarriesIt(int status) {
+        Endpoint<Map<String, Object>, Map<String, Object>> endpoint = Endpoint.json("fal-ai/flux-lora");
+        for (String body : List.of("", "{\"detail\":\"x\"}", "<html>", "[]")) {
+            for (Outcome<?> outcome : List.of(
+                    Wire.FAL.status(Wire.TICKET, false).decode(answer(status, body)),
+                    Wire.FAL.result(endpoint, Wire.TICKET, true).decode(answer(status, body)),
+                    Wire.FAL.result(endpoint, Wire.TICKET, false).decode(answer(status, body)),
+                    Wire.FAL.cancel(Wire.TICKET).decode(answer(status, body)))) {
+                if (outcome instanceof Outcome.Failure<?> failure) {
+                    assertThat(failure.error().ticket()).contains(Wire.TICKET);
+                    assertThat(failure.error().requestId()).contains(Wire.ID);
+                    assertThat(failure.error().httpStatus()).hasValue(status);
+                    assertThat(failure.error().getMessage()).contains(Wire.ID, "HTTP " + status);
+                }
+            }
+        }
+    }
+
+    @Test
+    void R15_theServersOwnIdWinsOverTheTickets() {
+        FalException error = failure(
+                        Wire.FAL.status(Wire.TICKET, false).decode(answer(500, "", "x-fal-request-id", "the-servers")))
+                .error();
+
+        assertThat(error.requestId()).contains("the-servers");
+        assertThat(error.ticket()).contains(Wire.TICKET);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void R15_everyFaultAboutATicketCarriesIt(TransportFault.Kind kind) {
+        TransportFault fault = new TransportFault(kind, "x", Wire.NOW, new java.io.IOException("x"));
+
+        assertThat(Wire.FAL
+                        .result(Endpoint.json("fal-ai/flux-lora"), Wire.TICKET, true)
+                        .failed(fault)
+                        .error()
+                        .ticket())
+                .contains(Wire.TICKET);
+    }
+}

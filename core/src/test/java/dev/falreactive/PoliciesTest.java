@@ -1,0 +1,115 @@
+package dev.falreactive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.falreactive.RetryPolicy.Verdict;
+import dev.falreactive.protocol.Again;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PoliciesTest {
+
+    private static final RetryPolicy POLICY = RetryPolicy.DEFAULT;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0.0, 80",
+        "1, 0.5, 100",
+        "2, 0.5, 200",
+        "3, 0.5, 400",
+        "4, 0.5, 800",
+        "5, 0.5, 1600",
+        "6, 0.5, 3000",
+        "7, 0.5, 3000",
+        "7, 0.0, 2400",
+    })
+    void R10_pausesDoubleUpToTheLongest(int failures, double random, long millis) {
+        assertThat(POLICY.verdict(Again.backoff(), failures, random))
+                .isEqualTo(new Verdict.After(Duration.ofMillis(millis)));
+    }
+
+    @Test
+    void R10_pausesVaryByAFifth() {
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            Verdict verdict = POLICY.verdict(Again.backoff(), 3, random.nextDouble());
+            assertThat(((Verdict.After) verdict).pause()).isBetween(Duration.ofMillis(320), Duration.ofMillis(480));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 1_000_000, Integer.MAX_VALUE})
+    void R10_tooManyFailuresInARowEndTheCall(int failures) {
+        assertThat(POLICY.verdict(Again.backoff(), failures, 0.5)).isEqualTo(new Verdict.GiveUp());
+        assertThat(POLICY.verdict(new Again.After(Duration.ZERO), failures, 0.5))
+                .isEqualTo(new Verdict.GiveUp());
+    }
+
+    @Test
+    void R10_anEndlessPolicyDoesNotOverflow() {
+        RetryPolicy endless = POLICY.withMaxFailures(Integer.MAX_VALUE);
+
+        for (int failures : new int[] {30, 62, 63, 64, 1_000, Integer.MAX_VALUE - 1}) {
+            assertThat(endless.verdict(Again.backoff(), failures, 0.5))
+                    .isEqualTo(new Verdict.After(Duration.ofSeconds(3)));
+        }
+    }
+
+    @Test
+    void R10_whatMustNotBeSentAgainIsNot() {
+        assertThat(POLICY.verdict(Again.never(), 1, 0.5)).isEqualTo(new Verdict.GiveUp());
+        assertThat(POLICY.withMaxFailures(1_000).verdict(Again.never(), 1, 0.5)).isEqualTo(new Verdict.GiveUp());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 100", "99, 100", "101, 101", "59999, 59999", "60000, 60000"})
+    void R11_thePauseThatTheServerNamesIsTheLeast(long asked, long millis) {
+        assertThat(POLICY.verdict(new Again.After(Duration.ofMillis(asked)), 1, 0.5))
+                .isEqualTo(new Verdict.After(Duration.ofMillis(millis)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {60_001, 3_600_000, Long.MAX_VALUE})
+    void R11_aPauseBeyondTheLimitEndsTheCall(long asked) {
+        assertThat(POLICY.verdict(new Again.After(Duration.ofMillis(asked)), 1, 0.5))
+                .isEqualTo(new Verdict.GiveUp());
+        assertThat(POLICY.withMaxRetryAfter(Duration.ofMillis(Long.MAX_VALUE))
+                        .verdict(new Again.After(Duration.ofMillis(asked)), 1, 0.5))
+                .isEqualTo(new Verdict.After(Duration.ofMillis(asked)));
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> POLICY.withMaxFailures(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> POLICY.withPauses(Duration.ofMillis(-1), Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> POLICY.withPauses(Duration.ZERO, Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> POLICY.withMaxRetryAfter(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(POLICY.withPauses(Duration.ZERO, Duration.ZERO).verdict(Again.backoff(), 1, 0.9))
+                .isEqualTo(new Verdict.After(Duration.ZERO));
+    }
+
+    @Test
+    void aConstantPollPolicyDoesNotChange() {
+        PollPolicy policy = PollPolicy.constant(Duration.ofSeconds(2));
+        StatusUpdate update = new StatusUpdate.InProgress(List.of());
+
+        for (long updates : new long[] {1, 2, Long.MAX_VALUE}) {
+            assertThat(policy.pauseAfter(new PollPolicy.State(updates, Duration.ofDays(1), update, 0.9)))
+                    .isEqualTo(Duration.ofSeconds(2));
+        }
+        assertThat(PollPolicy.DEFAULT.pauseAfter(new PollPolicy.State(1, Duration.ZERO, update, 0)))
+                .isEqualTo(Duration.ofMillis(700));
+        assertThat(PollPolicy.constant(Duration.ZERO)).isNotNull();
+        assertThatThrownBy(() -> PollPolicy.constant(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
