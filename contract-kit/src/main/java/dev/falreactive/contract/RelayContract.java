@@ -63,7 +63,7 @@ public interface RelayContract extends ContractHooks {
         try (FalEmulator elsewhere = FalEmulator.start(Bench.emulator().build());
                 Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit();
-            String target = elsewhere.baseUrl() + "/fal-ai/flux-lora/requests/" + ticket.requestId();
+            String target = elsewhere.baseUrl() + ticket.resultPath();
             bench.emulator.inject(Phase.STATUS, Fault.redirect(target), 3);
             Probe.all(bench.queue.watch(ticket, WATCH));
             bench.emulator.inject(Phase.RESULT, Fault.redirect(target), 20);

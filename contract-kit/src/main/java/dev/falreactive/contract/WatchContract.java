@@ -186,7 +186,7 @@ public interface WatchContract extends ContractHooks {
     default void R09_aFailureThatTheStatusReportsEndsTheWatchNormally() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit(JobScript.steps(JobScript.completedWithError("it broke", "runner_server_error"))
-                    .withResult(500, "{\"detail\":\"it broke badly\",\"error_type\":\"runner_server_error\"}"));
+                    .withResult(500, "{\"detail\":\"it broke badly\"}"));
             List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
             assertThat(updates).singleElement().isInstanceOfSatisfying(StatusUpdate.Completed.class, end -> assertThat(
                             end.reportedFailure().orElseThrow().errorType())
