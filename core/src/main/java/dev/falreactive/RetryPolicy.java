@@ -13,25 +13,31 @@ import java.util.Objects;
  * @param maxFailures how many failures in a row end the call, 1 or more; default 8
  * @param firstPause the pause after the first failure; doubled after each further one; default 100 ms
  * @param maxPause the longest pause of the client's choice; default 3 s. Each pause varies by a fifth up and down
+ * @param maxUnreachable how long a call is tried while no connection can be made, from its first try; default 10 s
  * @param maxRetryAfter the longest pause that a server may ask for; if it asks for more the call fails at once; default
  *     60 s
  */
-public record RetryPolicy(int maxFailures, Duration firstPause, Duration maxPause, Duration maxRetryAfter) {
+public record RetryPolicy(
+        int maxFailures, Duration firstPause, Duration maxPause, Duration maxUnreachable, Duration maxRetryAfter) {
 
-    /** The default: 8 failures in a row, pauses from 100 ms to 3 s, {@code Retry-After} kept up to 60 s. */
-    public static final RetryPolicy DEFAULT =
-            new RetryPolicy(8, Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(60));
+    /** The default: 8 failures in a row, pauses from 100 ms to 3 s, 10 s unreachable, {@code Retry-After} kept up to 60 s. */
+    public static final RetryPolicy DEFAULT = new RetryPolicy(
+            8, Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(60));
 
     /** Checks the ranges. */
     public RetryPolicy {
         Objects.requireNonNull(firstPause, "firstPause");
         Objects.requireNonNull(maxPause, "maxPause");
+        Objects.requireNonNull(maxUnreachable, "maxUnreachable");
         Objects.requireNonNull(maxRetryAfter, "maxRetryAfter");
         if (maxFailures < 1) {
             throw new IllegalArgumentException("maxFailures must be 1 or more: " + maxFailures);
         }
-        if (firstPause.isNegative() || maxPause.isNegative() || maxRetryAfter.isNegative()) {
-            throw new IllegalArgumentException("pauses must not be negative");
+        if (firstPause.isNegative()
+                || maxPause.isNegative()
+                || maxUnreachable.isNegative()
+                || maxRetryAfter.isNegative()) {
+            throw new IllegalArgumentException("durations must not be negative");
         }
     }
 
@@ -42,7 +48,7 @@ public record RetryPolicy(int maxFailures, Duration firstPause, Duration maxPaus
      * @return a new policy
      */
     public RetryPolicy withMaxFailures(int failures) {
-        return new RetryPolicy(failures, firstPause, maxPause, maxRetryAfter);
+        return new RetryPolicy(failures, firstPause, maxPause, maxUnreachable, maxRetryAfter);
     }
 
     /**
@@ -53,7 +59,17 @@ public record RetryPolicy(int maxFailures, Duration firstPause, Duration maxPaus
      * @return a new policy
      */
     public RetryPolicy withPauses(Duration first, Duration max) {
-        return new RetryPolicy(maxFailures, first, max, maxRetryAfter);
+        return new RetryPolicy(maxFailures, first, max, maxUnreachable, maxRetryAfter);
+    }
+
+    /**
+     * This policy with another limit for the time without a connection.
+     *
+     * @param limit how long a call is tried while no connection can be made, from its first try
+     * @return a new policy
+     */
+    public RetryPolicy withMaxUnreachable(Duration limit) {
+        return new RetryPolicy(maxFailures, firstPause, maxPause, limit, maxRetryAfter);
     }
 
     /**
@@ -63,7 +79,7 @@ public record RetryPolicy(int maxFailures, Duration firstPause, Duration maxPaus
      * @return a new policy
      */
     public RetryPolicy withMaxRetryAfter(Duration limit) {
-        return new RetryPolicy(maxFailures, firstPause, maxPause, limit);
+        return new RetryPolicy(maxFailures, firstPause, maxPause, maxUnreachable, limit);
     }
 
     /**
@@ -71,11 +87,13 @@ public record RetryPolicy(int maxFailures, Duration firstPause, Duration maxPaus
      *
      * @param again what the protocol allows
      * @param failuresInRow how many failures there were in a row, this one included: 1 or more
+     * @param sinceFirstTry how long the call has been tried
      * @param random a number from 0 (inclusive) to 1 (exclusive)
      * @return what to do
      */
-    public Verdict verdict(Again again, int failuresInRow, double random) {
-        if (again instanceof Again.Never || failuresInRow >= maxFailures) {
+    public Verdict verdict(Again again, int failuresInRow, Duration sinceFirstTry, double random) {
+        boolean hopeless = again instanceof Again.WhenReachable && sinceFirstTry.compareTo(maxUnreachable) >= 0;
+        if (again instanceof Again.Never || hopeless || failuresInRow >= maxFailures) {
             return new Verdict.GiveUp();
         }
         Duration own = backoff(failuresInRow, random);

@@ -30,7 +30,7 @@ class PoliciesTest {
         "7, 0.0, 2400",
     })
     void R10_pausesDoubleUpToTheLongest(int failures, double random, long millis) {
-        assertThat(POLICY.verdict(Again.backoff(), failures, random))
+        assertThat(POLICY.verdict(Again.backoff(), failures, Duration.ZERO, random))
                 .isEqualTo(new Verdict.After(Duration.ofMillis(millis)));
     }
 
@@ -38,7 +38,7 @@ class PoliciesTest {
     void R10_pausesVaryByAFifth() {
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
-            Verdict verdict = POLICY.verdict(Again.backoff(), 3, random.nextDouble());
+            Verdict verdict = POLICY.verdict(Again.backoff(), 3, Duration.ZERO, random.nextDouble());
             assertThat(((Verdict.After) verdict).pause()).isBetween(Duration.ofMillis(320), Duration.ofMillis(480));
         }
     }
@@ -46,8 +46,9 @@ class PoliciesTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 1_000_000, Integer.MAX_VALUE})
     void R10_tooManyFailuresInARowEndTheCall(int failures) {
-        assertThat(POLICY.verdict(Again.backoff(), failures, 0.5)).isEqualTo(new Verdict.GiveUp());
-        assertThat(POLICY.verdict(new Again.After(Duration.ZERO), failures, 0.5))
+        assertThat(POLICY.verdict(Again.backoff(), failures, Duration.ZERO, 0.5))
+                .isEqualTo(new Verdict.GiveUp());
+        assertThat(POLICY.verdict(new Again.After(Duration.ZERO), failures, Duration.ZERO, 0.5))
                 .isEqualTo(new Verdict.GiveUp());
     }
 
@@ -56,31 +57,32 @@ class PoliciesTest {
         RetryPolicy endless = POLICY.withMaxFailures(Integer.MAX_VALUE);
 
         for (int failures : new int[] {30, 62, 63, 64, 1_000, Integer.MAX_VALUE - 1}) {
-            assertThat(endless.verdict(Again.backoff(), failures, 0.5))
+            assertThat(endless.verdict(Again.backoff(), failures, Duration.ZERO, 0.5))
                     .isEqualTo(new Verdict.After(Duration.ofSeconds(3)));
         }
     }
 
     @Test
     void R10_whatMustNotBeSentAgainIsNot() {
-        assertThat(POLICY.verdict(Again.never(), 1, 0.5)).isEqualTo(new Verdict.GiveUp());
-        assertThat(POLICY.withMaxFailures(1_000).verdict(Again.never(), 1, 0.5)).isEqualTo(new Verdict.GiveUp());
+        assertThat(POLICY.verdict(Again.never(), 1, Duration.ZERO, 0.5)).isEqualTo(new Verdict.GiveUp());
+        assertThat(POLICY.withMaxFailures(1_000).verdict(Again.never(), 1, Duration.ZERO, 0.5))
+                .isEqualTo(new Verdict.GiveUp());
     }
 
     @ParameterizedTest
     @CsvSource({"0, 100", "99, 100", "101, 101", "59999, 59999", "60000, 60000"})
     void R11_thePauseThatTheServerNamesIsTheLeast(long asked, long millis) {
-        assertThat(POLICY.verdict(new Again.After(Duration.ofMillis(asked)), 1, 0.5))
+        assertThat(POLICY.verdict(new Again.After(Duration.ofMillis(asked)), 1, Duration.ZERO, 0.5))
                 .isEqualTo(new Verdict.After(Duration.ofMillis(millis)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {60_001, 3_600_000, Long.MAX_VALUE})
     void R11_aPauseBeyondTheLimitEndsTheCall(long asked) {
-        assertThat(POLICY.verdict(new Again.After(Duration.ofMillis(asked)), 1, 0.5))
+        assertThat(POLICY.verdict(new Again.After(Duration.ofMillis(asked)), 1, Duration.ZERO, 0.5))
                 .isEqualTo(new Verdict.GiveUp());
         assertThat(POLICY.withMaxRetryAfter(Duration.ofMillis(Long.MAX_VALUE))
-                        .verdict(new Again.After(Duration.ofMillis(asked)), 1, 0.5))
+                        .verdict(new Again.After(Duration.ofMillis(asked)), 1, Duration.ZERO, 0.5))
                 .isEqualTo(new Verdict.After(Duration.ofMillis(asked)));
     }
 
@@ -93,7 +95,7 @@ class PoliciesTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> POLICY.withMaxRetryAfter(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(POLICY.withPauses(Duration.ZERO, Duration.ZERO).verdict(Again.backoff(), 1, 0.9))
+        assertThat(POLICY.withPauses(Duration.ZERO, Duration.ZERO).verdict(Again.backoff(), 1, Duration.ZERO, 0.9))
                 .isEqualTo(new Verdict.After(Duration.ZERO));
     }
 
@@ -111,5 +113,16 @@ class PoliciesTest {
         assertThat(PollPolicy.constant(Duration.ZERO)).isNotNull();
         assertThatThrownBy(() -> PollPolicy.constant(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatCannotBeReachedIsTriedForALimitedTime() {
+        RetryPolicy patient = POLICY.withMaxFailures(1_000).withMaxUnreachable(Duration.ofSeconds(10));
+        assertThat(patient.verdict(Again.whenReachable(), 3, Duration.ofMillis(9_999), 0.5))
+                .isInstanceOf(Verdict.After.class);
+        assertThat(patient.verdict(Again.whenReachable(), 3, Duration.ofSeconds(10), 0.5))
+                .isEqualTo(new Verdict.GiveUp());
+        assertThat(patient.verdict(Again.backoff(), 3, Duration.ofHours(1), 0.5))
+                .isInstanceOf(Verdict.After.class);
     }
 }

@@ -11,6 +11,9 @@ public sealed interface Again {
     /** It may be sent again after a pause of the client's choice. */
     record Backoff() implements Again {}
 
+    /** It did not leave, since no connection could be made; it may be sent again while there is hope that one can. */
+    record WhenReachable() implements Again {}
+
     /**
      * It may be sent again after the pause that the server named.
      *
@@ -26,5 +29,10 @@ public sealed interface Again {
     /** {@return {@link Backoff}} */
     static Again backoff() {
         return new Backoff();
+    }
+
+    /** {@return {@link WhenReachable}} */
+    static Again whenReachable() {
+        return new WhenReachable();
     }
 }

@@ -52,7 +52,7 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
         if (fault.kind() == TransportFault.Kind.NOT_SENT) {
             return new Outcome.Failure<>(
                     new Unreachable(redactor.apply(fault.description()), Evidence.none(), fault.cause()),
-                    Again.backoff());
+                    Again.whenReachable());
         }
         return new Outcome.Failure<>(
                 new SubmitOutcomeUnknown(

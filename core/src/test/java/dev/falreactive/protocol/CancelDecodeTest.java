@@ -97,7 +97,8 @@ class CancelDecodeTest {
         Outcome.Failure<CancelOutcome> failure =
                 CANCEL.failed(new TransportFault(kind, "it broke", Wire.NOW, new java.io.IOException()));
 
-        assertThat(failure.again()).isEqualTo(Again.backoff());
+        assertThat(failure.again())
+                .isEqualTo(kind == TransportFault.Kind.NOT_SENT ? Again.whenReachable() : Again.backoff());
         assertThat(failure.error().ticket()).contains(Wire.TICKET);
     }
 }

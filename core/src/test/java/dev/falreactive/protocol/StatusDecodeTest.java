@@ -308,7 +308,8 @@ class StatusDecodeTest {
         Outcome.Failure<StatusUpdate> failure =
                 STATUS.failed(new TransportFault(kind, "it broke", Wire.NOW, new java.io.IOException("it broke")));
 
-        assertThat(failure.again()).isEqualTo(Again.backoff());
+        assertThat(failure.again())
+                .isEqualTo(kind == TransportFault.Kind.NOT_SENT ? Again.whenReachable() : Again.backoff());
         assertThat(failure.error())
                 .isInstanceOf(kind == TransportFault.Kind.TOO_LARGE ? Unreadable.class : Unreachable.class)
                 .hasMessageContaining("it broke");

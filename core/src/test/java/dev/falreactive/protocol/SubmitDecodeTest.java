@@ -229,7 +229,7 @@ class SubmitDecodeTest {
                 new TransportFault(kind, "connection reset", NOW, new java.io.IOException("connection reset")));
 
         if (kind == TransportFault.Kind.NOT_SENT) {
-            assertThat(failure.again()).isEqualTo(Again.backoff());
+            assertThat(failure.again()).isEqualTo(Again.whenReachable());
             assertThat(failure.error())
                     .isInstanceOf(Unreachable.class)
                     .hasMessageContaining("connection reset")

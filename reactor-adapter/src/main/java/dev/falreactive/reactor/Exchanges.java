@@ -8,7 +8,9 @@ import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -41,10 +43,10 @@ final class Exchanges {
 
     /** Executes an exchange that may be repeated at no cost; each try is admitted first. */
     <T> Mono<T> repeatable(Exchange<T> exchange, Mono<Void> admission) {
-        return attempt(exchange, admission, 1);
+        return Mono.defer(() -> attempt(exchange, admission, 1, now()));
     }
 
-    private <T> Mono<T> attempt(Exchange<T> exchange, Mono<Void> admission, int number) {
+    private <T> Mono<T> attempt(Exchange<T> exchange, Mono<Void> admission, int number, long firstTry) {
         return admission
                 .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
                 .flatMap(outcome -> {
@@ -52,15 +54,20 @@ final class Exchanges {
                         return Mono.just(success.value());
                     }
                     Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
-                    Verdict verdict = verdict(failure, number);
+                    Verdict verdict = verdict(failure, number, firstTry);
                     return verdict instanceof Verdict.After after
-                            ? Mono.delay(after.pause(), timer).then(attempt(exchange, admission, number + 1))
+                            ? Mono.delay(after.pause(), timer).then(attempt(exchange, admission, number + 1, firstTry))
                             : Mono.error(failure.error());
                 });
     }
 
-    <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow) {
-        return policy.verdict(failure.again(), failuresInRow, random.getAsDouble());
+    <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow, long firstTry) {
+        return policy.verdict(failure.again(), failuresInRow, Duration.ofNanos(now() - firstTry), random.getAsDouble());
+    }
+
+    /** The timer's own count of nanoseconds. */
+    long now() {
+        return timer.now(TimeUnit.NANOSECONDS);
     }
 
     /** Sends once, or to the backup host too if no connection to the first could be made. */

@@ -41,6 +41,9 @@ final class NettyTransport implements Transport, MediaSource {
 
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_WAITING = 20_000;
+    /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
+    private static final int MAX_DNS_QUERIES = 4;
+
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
     /** Shorter than the idle limits of common load balancers, so that they rarely close first. */
@@ -92,6 +95,8 @@ final class NettyTransport implements Transport, MediaSource {
         HttpClient base = HttpClient.create(provider)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis()))
+                .resolver(spec ->
+                        spec.queryTimeout(config.connectTimeout().dividedBy(2)).maxQueriesPerResolve(MAX_DNS_QUERIES))
                 .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
         return adaptation.apply(base).followRedirect(false).disableRetry(true);
     }

@@ -88,15 +88,17 @@ final class SubmitMono extends Mono<QueueTicket> {
                     return;
                 }
             }
-            inFlight.update(attempt(1).contextWrite(actual.currentContext()).subscribe(this::answered, this::broken));
+            inFlight.update(attempt(1, exchanges.now())
+                    .contextWrite(actual.currentContext())
+                    .subscribe(this::answered, this::broken));
         }
 
-        private Mono<Outcome<QueueTicket>> attempt(int number) {
+        private Mono<Outcome<QueueTicket>> attempt(int number, long firstTry) {
             return Mono.defer(() -> exchanges.once(submit, this::leave)).flatMap(outcome -> {
                 if (outcome instanceof Outcome.Failure<QueueTicket> failure
-                        && exchanges.verdict(failure, number) instanceof Verdict.After after
+                        && exchanges.verdict(failure, number, firstTry) instanceof Verdict.After after
                         && backToStart()) {
-                    return Mono.delay(after.pause(), timer).then(attempt(number + 1));
+                    return Mono.delay(after.pause(), timer).then(attempt(number + 1, firstTry));
                 }
                 return Mono.just(outcome);
             });
