@@ -23,10 +23,15 @@ public final class InputSchema {
 
     private InputSchema(String document) {
         this.document = document;
-        this.schema = SchemaRegistry.withDefaultDialect(
-                        SpecificationVersion.DRAFT_2020_12,
-                        builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)))
-                .getSchema(document, InputFormat.JSON);
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)));
+        this.schema = registry.getSchema(document, InputFormat.JSON);
+        // The library reads its texts from the class path when the first check fails, which may be on an event loop.
+        registry.getSchema("false", InputFormat.JSON)
+                .validate("0", InputFormat.JSON)
+                .forEach(InputSchema::violation);
+        check(new byte[] {'{', '}'});
     }
 
     /**

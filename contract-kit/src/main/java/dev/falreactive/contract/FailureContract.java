@@ -58,8 +58,10 @@ public interface FailureContract extends ContractHooks {
             QueueTicket ticket = bench.submitEndless();
             bench.emulator.inject(Phase.STATUS, Fault.garbage(), 100);
             Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, WATCH)));
-            assertThat(error).isInstanceOfSatisfying(FalException.Unreadable.class, e -> assertThat(e.ticket())
-                    .contains(ticket));
+            assertThat(error)
+                    .isInstanceOfSatisfying(
+                            FalException.Unreadable.class,
+                            e -> assertThat(e.ticket()).contains(ticket));
             assertThat(bench.statusCalls(ticket)).hasSizeBetween(5, 20);
         }
     }
@@ -78,14 +80,15 @@ public interface FailureContract extends ContractHooks {
     }
 
     @Test
-    default void R11_aLongRetryAfterFailsAtOnce() {
+    default void R11_aWatchFailsAtOnceOnALongRetryAfter() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
             bench.emulator.inject(Phase.STATUS, Fault.rateLimited(Duration.ofHours(1)));
             Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, WATCH)));
             assertThat(error)
-                    .isInstanceOfSatisfying(FalException.Rejected.class, e -> assertThat(e.reason())
-                            .isEqualTo(FalException.Rejected.Reason.RATE_LIMITED));
+                    .isInstanceOfSatisfying(
+                            FalException.Rejected.class,
+                            e -> assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.RATE_LIMITED));
             assertThat(bench.statusCalls(ticket)).hasSize(1);
         }
     }
@@ -98,8 +101,10 @@ public interface FailureContract extends ContractHooks {
             for (Fault fault : List.of(Fault.hugeBody(200_000_000), Fault.deepNesting(40_000))) {
                 bench.emulator.inject(Phase.RESULT, fault, 20);
                 Throwable error = catchThrowable(() -> Probe.one(bench.queue.result(ticket)));
-                assertThat(error).isInstanceOfSatisfying(FalException.Unreadable.class, e -> assertThat(e.ticket())
-                        .contains(ticket));
+                assertThat(error)
+                        .isInstanceOfSatisfying(
+                                FalException.Unreadable.class,
+                                e -> assertThat(e.ticket()).contains(ticket));
                 bench.emulator.clearFaults();
             }
         }

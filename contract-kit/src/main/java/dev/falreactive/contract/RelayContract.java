@@ -49,10 +49,9 @@ public interface RelayContract extends ContractHooks {
     default void R12_aServerThatNamesAnotherHostDoesNotMoveTheKeyThere() {
         try (FalEmulator elsewhere = FalEmulator.start(Bench.emulator().build());
                 Bench bench = Bench.open(
-                        this,
-                        Bench.emulator().namedOrigin(elsewhere.baseUrl()).build(),
-                        config -> config)) {
-            assertThat(Probe.one(bench.queue.submitAndAwait(INPUT, SUBMIT, WATCH)).images())
+                        this, Bench.emulator().namedOrigin(elsewhere.baseUrl()).build(), config -> config)) {
+            assertThat(Probe.one(bench.queue.submitAndAwait(INPUT, SUBMIT, WATCH))
+                            .images())
                     .hasSize(1);
             assertThat(elsewhere.ledger().entries()).isEmpty();
         }
@@ -97,8 +96,8 @@ public interface RelayContract extends ContractHooks {
     @Test
     default void R12_aTicketOfAnotherEndpointIsRefusedAndNothingSent() {
         try (Bench bench = Bench.open(this)) {
-            QueueTicket foreign = QueueTicket.of(
-                    dev.falreactive.EndpointId.of("fal-ai/another"), "some-id", java.time.Instant.EPOCH);
+            QueueTicket foreign =
+                    QueueTicket.of(dev.falreactive.EndpointId.of("fal-ai/another"), "some-id", java.time.Instant.EPOCH);
             for (Throwable error : List.of(
                     catchThrowable(() -> Probe.<StatusUpdate>one(bench.queue.status(foreign))),
                     catchThrowable(() -> Probe.all(bench.queue.watch(foreign, WATCH))),

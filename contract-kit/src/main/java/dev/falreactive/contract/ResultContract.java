@@ -48,7 +48,8 @@ public interface ResultContract extends ContractHooks {
                             .credentials(bench.emulator.credentials())
                             .build(),
                     orphan -> {})) {
-                assertThat(Probe.one(elsewhere.await(QueueTicket.fromJson(stored), WATCH)).images())
+                assertThat(Probe.one(elsewhere.await(QueueTicket.fromJson(stored), WATCH))
+                                .images())
                         .hasSize(1);
             }
             assertThat(bench.posts()).isEqualTo(1);
@@ -76,8 +77,9 @@ public interface ResultContract extends ContractHooks {
             for (Throwable error : List.of(
                     catchThrowable(() -> Probe.one(bench.queue.result(expired))),
                     catchThrowable(() -> Probe.all(bench.queue.watch(expired, WATCH))))) {
-                assertThat(error).isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason())
-                        .isEqualTo(Rejected.Reason.GONE));
+                assertThat(error)
+                        .isInstanceOfSatisfying(
+                                Rejected.class, e -> assertThat(e.reason()).isEqualTo(Rejected.Reason.GONE));
             }
         }
     }
@@ -85,8 +87,8 @@ public interface ResultContract extends ContractHooks {
     @Test
     default void R10_aStoredFailureIsNotReadAgain() {
         try (Bench bench = Bench.open(this)) {
-            QueueTicket ticket = bench.submit(JobScript.steps(JobScript.completed())
-                    .withResult(503, "{\"detail\":\"GPU error\"}"));
+            QueueTicket ticket =
+                    bench.submit(JobScript.steps(JobScript.completed()).withResult(503, "{\"detail\":\"GPU error\"}"));
             Throwable error = catchThrowable(() -> Probe.one(bench.queue.await(ticket, WATCH)));
             assertThat(error).isInstanceOf(FalException.JobFailed.class).hasMessageContaining("GPU error");
             assertThat(bench.resultCalls(ticket)).hasSize(1);

@@ -48,8 +48,7 @@ public interface StopContract extends ContractHooks {
     })
     default void R05_theStopPolicyDecidesAboutTheJob(StopPolicy policy, boolean queued, int cancels) {
         try (Bench bench = Bench.open(this)) {
-            QueueTicket ticket =
-                    bench.submit(JobScript.steps(queued ? JobScript.queued(3) : JobScript.running()));
+            QueueTicket ticket = bench.submit(JobScript.steps(queued ? JobScript.queued(3) : JobScript.running()));
             Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, WATCH.withOnStop(policy)))
                     .request(1);
             watch.next();
@@ -77,8 +76,7 @@ public interface StopContract extends ContractHooks {
         try (Bench bench = Bench.open(this, config -> config.cancelTimeout(Duration.ofMillis(300)))) {
             QueueTicket ticket = bench.submitEndless();
             bench.emulator.inject(Phase.CANCEL, Fault.stall(), 10);
-            WatchOptions options =
-                    WATCH.withDeadline(Duration.ofMillis(200)).withOnStop(StopPolicy.CANCEL);
+            WatchOptions options = WATCH.withDeadline(Duration.ofMillis(200)).withOnStop(StopPolicy.CANCEL);
             Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, options)));
             assertThat(error).isInstanceOf(FalException.WatchTimeout.class);
             assertThat(bench.cancelCalls()).hasSize(1);
@@ -91,9 +89,9 @@ public interface StopContract extends ContractHooks {
             QueueTicket ticket = bench.submitEndless();
             for (int i = 1; i <= 100; i++) {
                 int calls = i;
-                bench.emulator.inject(
-                        Phase.STATUS, i % 2 == 0 ? Fault.stall() : Fault.delay(Duration.ofMillis(i % 7)));
-                Probe<StatusUpdate> status = Probe.on(bench.queue.status(ticket)).request(1);
+                bench.emulator.inject(Phase.STATUS, i % 2 == 0 ? Fault.stall() : Fault.delay(Duration.ofMillis(i % 7)));
+                Probe<StatusUpdate> status =
+                        Probe.on(bench.queue.status(ticket)).request(1);
                 Bench.until("the call", () -> bench.statusCalls(ticket).size() == calls);
                 status.cancel();
             }
@@ -111,8 +109,9 @@ public interface StopContract extends ContractHooks {
             Throwable error = catchThrowable(
                     () -> Probe.all(bench.queue.watch(ticket, WATCH.withDeadline(Duration.ofMillis(300)))));
             assertThat(error)
-                    .isInstanceOfSatisfying(FalException.WatchTimeout.class, e -> assertThat(e.ticket())
-                            .contains(ticket));
+                    .isInstanceOfSatisfying(
+                            FalException.WatchTimeout.class,
+                            e -> assertThat(e.ticket()).contains(ticket));
             assertThat(bench.cancelCalls()).isEmpty();
             assertThat(Probe.one(bench.queue.status(ticket)).isTerminal()).isFalse();
         }
@@ -124,8 +123,7 @@ public interface StopContract extends ContractHooks {
             QueueTicket running = bench.submitEndless();
             QueueTicket ended = bench.submit(JobScript.steps(JobScript.completed()));
             Probe.all(bench.queue.watch(ended, WATCH));
-            assertThat(Probe.one(bench.queue.cancel(running)))
-                    .isIn(CancelOutcome.REQUESTED, CancelOutcome.REMOVED);
+            assertThat(Probe.one(bench.queue.cancel(running))).isIn(CancelOutcome.REQUESTED, CancelOutcome.REMOVED);
             assertThat(Probe.one(bench.queue.cancel(ended))).isEqualTo(CancelOutcome.ALREADY_COMPLETED);
             QueueTicket unknown = QueueTicket.of(running.endpoint(), "nobody-knows-it", running.submittedAt());
             assertThat(Probe.one(bench.queue.cancel(unknown))).isEqualTo(CancelOutcome.NOT_FOUND);

@@ -62,12 +62,16 @@ public interface SubmitContract extends ContractHooks {
     @Test
     default void R02_invalidInputSendsNothingAndNamesEveryViolation() {
         try (Bench bench = Bench.open(this)) {
-            FluxLoraRequest invalid = FluxLoraRequest.ofJson(
-                    Map.of("num_inference_steps", 99, "guidance_scale", 40, "num_images", 9));
+            FluxLoraRequest invalid =
+                    FluxLoraRequest.ofJson(Map.of("num_inference_steps", 99, "guidance_scale", 40, "num_images", 9));
             Throwable error = catchThrowable(() -> Probe.one(bench.queue.submit(invalid, SUBMIT)));
-            assertThat(error).isInstanceOfSatisfying(FalException.InvalidInput.class, e -> assertThat(e.violations())
-                    .extracting(Violation::pointer)
-                    .containsExactlyInAnyOrder("/num_inference_steps", "/guidance_scale", "/num_images", "/prompt"));
+            assertThat(error)
+                    .isInstanceOfSatisfying(
+                            FalException.InvalidInput.class,
+                            e -> assertThat(e.violations())
+                                    .extracting(Violation::pointer)
+                                    .containsExactlyInAnyOrder(
+                                            "/num_inference_steps", "/guidance_scale", "/num_images", "/prompt"));
             assertThat(bench.emulator.ledger().entries()).isEmpty();
         }
     }
@@ -76,10 +80,12 @@ public interface SubmitContract extends ContractHooks {
     default void R02_validInputIsSentAsItIs() {
         try (Bench bench = Bench.open(this)) {
             bench.submit();
-            assertThat(bench.emulator.ledger().submits()).singleElement().satisfies(entry -> assertThat(entry.body())
-                    .contains("\"prompt\":\"a tiger\"")
-                    .contains("\"seed\":7")
-                    .doesNotContain("num_images"));
+            assertThat(bench.emulator.ledger().submits())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.body())
+                            .contains("\"prompt\":\"a tiger\"")
+                            .contains("\"seed\":7")
+                            .doesNotContain("num_images"));
         }
     }
 
@@ -128,8 +134,8 @@ public interface SubmitContract extends ContractHooks {
                     3);
             Throwable error = catchThrowable(() -> Probe.one(bench.queue.submit(INPUT, SUBMIT)));
             assertThat(error)
-                    .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason())
-                            .isEqualTo(Rejected.Reason.BALANCE_LOCKED))
+                    .isInstanceOfSatisfying(
+                            Rejected.class, e -> assertThat(e.reason()).isEqualTo(Rejected.Reason.BALANCE_LOCKED))
                     .hasMessageContaining("Exhausted balance");
             assertThat(bench.posts()).isEqualTo(1);
         }
@@ -141,13 +147,13 @@ public interface SubmitContract extends ContractHooks {
     }
 
     @Test
-    default void R11_aLongRetryAfterFailsAtOnce() {
+    default void R11_aSubmitFailsAtOnceOnALongRetryAfter() {
         try (Bench bench = Bench.open(this)) {
             bench.emulator.inject(Phase.SUBMIT, Fault.rateLimited(Duration.ofHours(1)), 2);
             Throwable error = catchThrowable(() -> Probe.one(bench.queue.submit(INPUT, SUBMIT)));
             assertThat(error)
-                    .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason())
-                            .isEqualTo(Rejected.Reason.RATE_LIMITED));
+                    .isInstanceOfSatisfying(
+                            Rejected.class, e -> assertThat(e.reason()).isEqualTo(Rejected.Reason.RATE_LIMITED));
             assertThat(bench.posts()).isEqualTo(1);
         }
     }
@@ -155,14 +161,13 @@ public interface SubmitContract extends ContractHooks {
     @Test
     default void R11_theStartLimitIsSentAndKeptByTheServer() {
         try (Bench bench = Bench.open(
-                this,
-                Bench.emulator().queueTime(Duration.ofSeconds(3)).build(),
-                config -> config)) {
+                this, Bench.emulator().queueTime(Duration.ofSeconds(3)).build(), config -> config)) {
             SubmitOptions options = SUBMIT.withStartTimeout(Duration.ofMillis(200));
-            Throwable error =
-                    catchThrowable(() -> Probe.one(bench.queue.submitAndAwait(INPUT, options, WATCH)));
-            assertThat(error).isInstanceOfSatisfying(FalException.JobFailed.class, e -> assertThat(e.failure().httpStatus())
-                    .hasValue(504));
+            Throwable error = catchThrowable(() -> Probe.one(bench.queue.submitAndAwait(INPUT, options, WATCH)));
+            assertThat(error)
+                    .isInstanceOfSatisfying(
+                            FalException.JobFailed.class,
+                            e -> assertThat(e.failure().httpStatus()).hasValue(504));
         }
     }
 
@@ -170,7 +175,8 @@ public interface SubmitContract extends ContractHooks {
     default void R16_aSubmitLeftByItsSubscriberIsReadToItsEndAndTold() {
         try (Bench bench = Bench.open(this)) {
             bench.emulator.inject(Phase.SUBMIT, Fault.delay(Duration.ofMillis(300)));
-            Probe<QueueTicket> submit = Probe.on(bench.queue.submit(INPUT, SUBMIT)).request(1);
+            Probe<QueueTicket> submit =
+                    Probe.on(bench.queue.submit(INPUT, SUBMIT)).request(1);
             Bench.until("the request arrives", () -> bench.posts() == 1);
             submit.cancel();
             Bench.until("the ticket is told", () -> !bench.orphans.isEmpty());
@@ -200,7 +206,8 @@ public interface SubmitContract extends ContractHooks {
     default void R16_anOutcomeThatNobodyWillKnowIsTold() {
         try (Bench bench = Bench.open(this, config -> config.requestTimeout(Duration.ofMillis(500)))) {
             bench.emulator.inject(Phase.SUBMIT, Fault.stall());
-            Probe<QueueTicket> submit = Probe.on(bench.queue.submit(INPUT, SUBMIT)).request(1);
+            Probe<QueueTicket> submit =
+                    Probe.on(bench.queue.submit(INPUT, SUBMIT)).request(1);
             Bench.until("the request arrives", () -> bench.posts() == 1);
             submit.cancel();
             Bench.until("the doubt is told", () -> !bench.orphans.isEmpty());

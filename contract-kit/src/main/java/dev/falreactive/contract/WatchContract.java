@@ -33,7 +33,8 @@ public interface WatchContract extends ContractHooks {
     default void R03_takeOneThenStall_oneStatusCall() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
-            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, EAGER)).request(1);
+            Probe<StatusUpdate> watch =
+                    Probe.on(bench.queue.watch(ticket, EAGER)).request(1);
             watch.next();
             bench.letThingsHappen();
             assertThat(bench.statusCalls(ticket)).hasSize(1);
@@ -56,7 +57,8 @@ public interface WatchContract extends ContractHooks {
     default void R03_noElementIsOlderThanItsRequest() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
-            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, EAGER)).request(1);
+            Probe<StatusUpdate> watch =
+                    Probe.on(bench.queue.watch(ticket, EAGER)).request(1);
             watch.next();
             bench.letThingsHappen();
             Instant asked = Instant.now().minusMillis(1);
@@ -73,7 +75,8 @@ public interface WatchContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
             bench.emulator.inject(dev.falreactive.emulator.Phase.STATUS, Fault.stall());
-            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, EAGER)).request(100);
+            Probe<StatusUpdate> watch =
+                    Probe.on(bench.queue.watch(ticket, EAGER)).request(100);
             Bench.until("the first call", () -> !bench.statusCalls(ticket).isEmpty());
             bench.letThingsHappen();
             assertThat(bench.statusCalls(ticket)).hasSize(1);
@@ -94,7 +97,11 @@ public interface WatchContract extends ContractHooks {
             }
             Bench.until(
                     "calls of three seconds",
-                    () -> tickets.stream().mapToInt(ticket -> bench.statusCalls(ticket).size()).sum() >= 3 * budget);
+                    () -> tickets.stream()
+                                    .mapToInt(
+                                            ticket -> bench.statusCalls(ticket).size())
+                                    .sum()
+                            >= 3 * budget);
             watches.forEach(Probe::cancel);
             List<Instant> at = tickets.stream()
                     .flatMap(ticket -> bench.statusCalls(ticket).stream())
@@ -111,8 +118,8 @@ public interface WatchContract extends ContractHooks {
     @Test
     default void R07_theTerminalUpdateIsDeliveredOnceAndEndsTheStream() {
         try (Bench bench = Bench.open(this)) {
-            QueueTicket ticket = bench.submit(
-                    JobScript.steps(JobScript.queued(0), JobScript.running(), JobScript.completed()));
+            QueueTicket ticket =
+                    bench.submit(JobScript.steps(JobScript.queued(0), JobScript.running(), JobScript.completed()));
             List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
             assertThat(updates)
                     .extracting(StatusUpdate::phase)
@@ -130,9 +137,11 @@ public interface WatchContract extends ContractHooks {
             QueueTicket ticket = bench.submit(script);
             List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
             assertThat(updates.get(updates.size() - 1))
-                    .isInstanceOfSatisfying(StatusUpdate.Completed.class, end -> assertThat(
-                                    end.reportedFailure().orElseThrow().detail())
-                            .isEqualTo("the upstream gave up"));
+                    .isInstanceOfSatisfying(
+                            StatusUpdate.Completed.class,
+                            end -> assertThat(
+                                            end.reportedFailure().orElseThrow().detail())
+                                    .isEqualTo("the upstream gave up"));
             Throwable error = catchThrowable(() -> Probe.one(bench.queue.await(ticket, EAGER)));
             assertThat(error).isInstanceOf(FalException.JobFailed.class).hasMessageContaining("the upstream gave up");
             assertThat(bench.resultCalls(ticket)).isEmpty();
@@ -185,12 +194,17 @@ public interface WatchContract extends ContractHooks {
     @Test
     default void R09_aFailureThatTheStatusReportsEndsTheWatchNormally() {
         try (Bench bench = Bench.open(this)) {
-            QueueTicket ticket = bench.submit(JobScript.steps(JobScript.completedWithError("it broke", "runner_server_error"))
-                    .withResult(500, "{\"detail\":\"it broke badly\"}"));
+            QueueTicket ticket =
+                    bench.submit(JobScript.steps(JobScript.completedWithError("it broke", "runner_server_error"))
+                            .withResult(500, "{\"detail\":\"it broke badly\"}"));
             List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
-            assertThat(updates).singleElement().isInstanceOfSatisfying(StatusUpdate.Completed.class, end -> assertThat(
-                            end.reportedFailure().orElseThrow().errorType())
-                    .contains("runner_server_error"));
+            assertThat(updates)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            StatusUpdate.Completed.class,
+                            end -> assertThat(
+                                            end.reportedFailure().orElseThrow().errorType())
+                                    .contains("runner_server_error"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.falreactive.reactor;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
+import dev.falreactive.fluxlora.FluxLora;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -115,6 +116,8 @@ public interface ReactorFalClient extends AutoCloseable {
 
         /** {@return a client} */
         public ReactorFalClient build() {
+            // Read now: the class path blocks, and the first request may be made on an event loop.
+            FluxLora.inputSchema();
             return new DefaultFalClient(
                     config, NettyTransport.create(config, httpClient, timer), timer, new SafeOrphans(onOrphan));
         }

@@ -64,7 +64,8 @@ final class HumanView implements View {
 
     private static String state(StatusUpdate update) {
         if (update instanceof StatusUpdate.InQueue queued) {
-            return "in queue" + (queued.position().isPresent() ? ", " + queued.position().getAsInt() + " before it" : "");
+            return "in queue"
+                    + (queued.position().isPresent() ? ", " + queued.position().getAsInt() + " before it" : "");
         } else if (update instanceof StatusUpdate.InProgress) {
             return "running";
         } else if (update instanceof StatusUpdate.Unrecognized unrecognized) {
@@ -78,10 +79,13 @@ final class HumanView implements View {
         String seed = result.seed().map(value -> "  seed " + value).orElse("");
         for (int i = 0; i < images.size(); i++) {
             SavedImage saved = images.get(i);
-            boolean blanked = i < result.hasNsfwConcepts().size() && result.hasNsfwConcepts().get(i);
-            String size = saved.image().width().isPresent() && saved.image().height().isPresent()
-                    ? "  " + saved.image().width().getAsInt() + "x" + saved.image().height().getAsInt()
-                    : "";
+            boolean blanked = i < result.hasNsfwConcepts().size()
+                    && result.hasNsfwConcepts().get(i);
+            String size =
+                    saved.image().width().isPresent() && saved.image().height().isPresent()
+                            ? "  " + saved.image().width().getAsInt() + "x"
+                                    + saved.image().height().getAsInt()
+                            : "";
             out.println("saved " + saved.file() + size + String.format(Locale.ROOT, "  %,d bytes", saved.bytes()) + seed
                     + (blanked ? "  (found unsafe, blanked by the service)" : ""));
         }

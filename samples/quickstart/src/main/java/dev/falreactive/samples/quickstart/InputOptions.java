@@ -44,14 +44,20 @@ final class InputOptions {
     FluxLoraRequest request(String prompt) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("prompt", prompt);
-        put(fields, "image_size", imageSize == null ? null : ImageSize.parse(imageSize).toJson());
+        put(
+                fields,
+                "image_size",
+                imageSize == null ? null : ImageSize.parse(imageSize).toJson());
         put(fields, "num_inference_steps", steps);
         put(fields, "guidance_scale", guidanceScale);
         put(fields, "num_images", numImages);
         put(fields, "enable_safety_checker", safetyChecker);
         put(fields, "output_format", outputFormat);
         put(fields, "seed", seed);
-        put(fields, "loras", loras.isEmpty() ? null : loras.stream().map(InputOptions::lora).toList());
+        put(
+                fields,
+                "loras",
+                loras.isEmpty() ? null : loras.stream().map(InputOptions::lora).toList());
         put(fields, "acceleration", acceleration);
         return FluxLoraRequest.ofJson(fields);
     }

@@ -52,7 +52,8 @@ final class Job {
         String id = ticket.requestId().replaceAll("[^A-Za-z0-9_-]", "");
         String type = image.contentType().orElse("").toLowerCase(Locale.ROOT);
         String url = image.url().toLowerCase(Locale.ROOT);
-        boolean png = type.contains("png") || type.isEmpty() && (url.startsWith("data:image/png") || url.endsWith(".png"));
+        boolean png =
+                type.contains("png") || type.isEmpty() && (url.startsWith("data:image/png") || url.endsWith(".png"));
         return "flux-lora-" + id.substring(0, Math.min(id.length(), 40)) + "-" + number + (png ? ".png" : ".jpg");
     }
 }

@@ -44,7 +44,8 @@ final class JsonView implements View {
     public void result(FluxLoraResult result, List<SavedImage> images) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("result", result.toJson());
-        fields.put("files", images.stream().map(image -> image.file().toString()).toList());
+        fields.put(
+                "files", images.stream().map(image -> image.file().toString()).toList());
         emit("result", fields);
     }
 
@@ -55,7 +56,9 @@ final class JsonView implements View {
         fields.put(FieldNames.MESSAGE, String.valueOf(error.getMessage()));
         Optional<FalException> known = error instanceof FalException e ? Optional.of(e) : Optional.empty();
         fields.put(FieldNames.REQUEST_ID, known.flatMap(FalException::requestId).orElse(null));
-        fields.put("ticket", known.flatMap(FalException::ticket).map(JsonView::json).orElse(null));
+        fields.put(
+                "ticket",
+                known.flatMap(FalException::ticket).map(JsonView::json).orElse(null));
         emit("error", fields);
     }
 

@@ -144,7 +144,8 @@ public final class Quickstart implements Callable<Integer> {
     @Override
     public Integer call() {
         View view = json ? new JsonView(stdout, stderr) : new HumanView(stdout, stderr, System.console() != null);
-        Optional<String> key = Optional.of(environment.getOrDefault("FAL_KEY", "").strip()).filter(text -> !text.isEmpty());
+        Optional<String> key =
+                Optional.of(environment.getOrDefault("FAL_KEY", "").strip()).filter(text -> !text.isEmpty());
         boolean embedded = baseUrl == null && key.isEmpty();
         checkUsage(key.isPresent(), embedded);
         try {
@@ -181,7 +182,8 @@ public final class Quickstart implements Callable<Integer> {
             throw usage("--resume needs the server that has the job: set FAL_KEY (an embedded emulator knows no jobs)");
         }
         if (embedded && detach) {
-            throw usage("--detach needs a server that lives on: set FAL_KEY (an embedded emulator dies with this command)");
+            throw usage(
+                    "--detach needs a server that lives on: set FAL_KEY (an embedded emulator dies with this command)");
         }
         if (watch == WatchMode.streaming) {
             throw usage("--watch streaming: not yet; use polling");
@@ -238,6 +240,8 @@ public final class Quickstart implements Callable<Integer> {
     /** The arguments that a test may want to see, without running anything. */
     static List<String> optionNames() {
         return new CommandLine(new Quickstart(Map.of(), System.out, System.err))
-                .getCommandSpec().options().stream().map(option -> option.longestName()).toList();
+                .getCommandSpec().options().stream()
+                        .map(option -> option.longestName())
+                        .toList();
     }
 }

@@ -1,0 +1,184 @@
+package dev.falreactive.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.falreactive.FalConfig;
+import dev.falreactive.FalException;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.emulator.EmulatorConfig;
+import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.Fault;
+import dev.falreactive.emulator.LedgerEntry;
+import dev.falreactive.emulator.Phase;
+import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.protocol.HttpMethod;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaTest {
+
+    private static final QueueTicket TICKET = QueueTicket.of(FluxLora.ID, "some-id", Instant.EPOCH);
+
+    @TempDir
+    Path directory;
+
+    private FalEmulator emulator;
+    private ReactorFalClient client;
+
+    @BeforeEach
+    void start() {
+        emulator = FalEmulator.start(EmulatorConfig.builder()
+                .port(0)
+                .queueTime(Duration.ofMillis(10))
+                .runTime(Duration.ofMillis(10))
+                .build());
+        client = ReactorFalClient.create(FalConfig.builder()
+                .baseUrl(emulator.baseUrl())
+                .credentials(emulator.credentials())
+                .requestTimeout(Duration.ofSeconds(5))
+                .build());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        emulator.close();
+    }
+
+    private String imageUrl() {
+        return Objects.requireNonNull(client.queue(FluxLora.TEXT_TO_IMAGE)
+                        .submitAndAwait(FluxLoraRequest.builder("a tiger")
+                                .imageSize(320, 200)
+                                .build())
+                        .block())
+                .images()
+                .get(0)
+                .url();
+    }
+
+    @Test
+    void anImageIsSavedAsItIsAndTheKeyIsNotSent() throws IOException {
+        Path file = directory.resolve("image.jpg");
+        Long bytes = client.media().save(TICKET, imageUrl(), file).block();
+        assertThat(Files.size(file)).isEqualTo(bytes);
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(320);
+        List<LedgerEntry> media = emulator.ledger().media();
+        assertThat(media)
+                .hasSize(1)
+                .allSatisfy(entry -> assertThat(entry.authScheme()).isEmpty());
+        assertThat(emulator.ledger().entries())
+                .anySatisfy(entry -> assertThat(entry.authScheme()).contains("Key"));
+    }
+
+    @Test
+    void aDataUriIsDecoded() throws IOException {
+        Path file = directory.resolve("image.png");
+        String uri = "data:image/png;base64,"
+                + Base64.getEncoder().encodeToString("pixels".getBytes(StandardCharsets.UTF_8));
+        client.media().save(TICKET, uri, file).block();
+        assertThat(file).hasContent("pixels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "ftp://example.com/x",
+                "javascript:x",
+                "",
+                "::",
+                "data:nothing",
+                "data:;base64,*"
+            })
+    void otherUrlsAreRefusedAndLeaveNothing(String url) {
+        Throwable error = catchThrowable(
+                () -> client.media().save(TICKET, url, directory.resolve("x")).block());
+        assertThat(error)
+                .isInstanceOfSatisfying(
+                        FalException.Unreadable.class,
+                        e -> assertThat(e.ticket()).contains(TICKET));
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsTooLargeLeavesNothing() {
+        String url = imageUrl();
+        Throwable error = catchThrowable(() ->
+                client.media().save(TICKET, url, directory.resolve("x"), 1_000).block());
+        assertThat(error).isInstanceOf(FalException.Unreadable.class).hasMessageContaining("1000");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    static Stream<Fault> broken() {
+        return Stream.of(Fault.halfReply(), Fault.edgePage(502), Fault.dropBeforeHandling());
+    }
+
+    @Test
+    void whatBreaksMidwayLeavesNothing() {
+        String url = imageUrl();
+        broken().forEach(fault -> {
+            emulator.inject(Phase.MEDIA, fault);
+            Throwable error = catchThrowable(() ->
+                    client.media().save(TICKET, url, directory.resolve("x")).block());
+            assertThat(error).isInstanceOf(FalException.Unreachable.class);
+            assertThat(directory).isEmptyDirectory();
+        });
+    }
+
+    @Test
+    void whatExpiredIsGone() {
+        Throwable error = catchThrowable(() -> client.media()
+                .save(TICKET, emulator.baseUrl() + "/_emulator/images/nobody/0.jpeg", directory.resolve("x"))
+                .block());
+        assertThat(error)
+                .isInstanceOfSatisfying(
+                        FalException.Rejected.class,
+                        e -> assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.GONE));
+    }
+
+    @Test
+    void aRedirectIsFollowedWithoutTheKey() {
+        String url = imageUrl();
+        try (FalEmulator cdn = FalEmulator.start()) {
+            cdn.inject(Phase.MEDIA, Fault.redirect(url));
+            Path file = directory.resolve("x");
+            client.media()
+                    .save(TICKET, cdn.baseUrl() + "/_emulator/images/any/0.jpeg", file)
+                    .block();
+            assertThat(file).exists();
+            assertThat(cdn.ledger().media())
+                    .hasSize(1)
+                    .allSatisfy(entry -> assertThat(entry.authScheme()).isEmpty());
+        }
+    }
+
+    @Test
+    void aFileThatIsThereIsReplacedOnlyByAWholeOne() throws IOException {
+        Path file = directory.resolve("x");
+        Files.writeString(file, "before");
+        String url = imageUrl();
+        emulator.inject(Phase.MEDIA, Fault.halfReply());
+        catchThrowable(() -> client.media().save(TICKET, url, file).block());
+        assertThat(file).hasContent("before");
+        client.media().save(TICKET, url, file).block();
+        assertThat(Files.size(file)).isGreaterThan(1_000);
+        assertThat(emulator.ledger().entries()).noneMatch(entry -> entry.method() == HttpMethod.PUT);
+    }
+}
