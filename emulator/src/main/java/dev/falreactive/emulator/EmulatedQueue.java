@@ -164,7 +164,6 @@ public final class EmulatedQueue {
                 new Job.Submission(
                         id,
                         endpoint,
-                        request.body(),
                         now,
                         submitted++,
                         low,
@@ -172,6 +171,7 @@ public final class EmulatedQueue {
                         script.orElseGet(JobScript::ordinary),
                         links.urlBase(request.uri()),
                         links.mediaBase(request.uri())),
+                request.body(),
                 config.queueTime(),
                 config.runTime());
         return life.submitted(job, now);

@@ -14,7 +14,6 @@ final class Job {
     record Submission(
             String id,
             EndpointId endpoint,
-            byte[] body,
             Instant at,
             long number,
             boolean low,
@@ -22,6 +21,8 @@ final class Job {
             JobScript script,
             String urlBase,
             String mediaBase) {}
+
+    private static final int LARGE_BODY = 64 * 1024;
 
     private final Submission submission;
     private final Duration queueTime;
@@ -33,14 +34,16 @@ final class Job {
     private Instant eligibleAt;
     private Instant expiresAt = Instant.MAX;
     private int requeuesLeft;
+    private byte[] body;
 
-    Job(Submission submission, Duration queueTime, Duration runTime) {
+    Job(Submission submission, byte[] body, Duration queueTime, Duration runTime) {
         this.submission = submission;
         JobScript script = submission.script();
         this.queueTime = script.queueTime().orElse(queueTime);
         this.runTime = script.runTime().orElse(runTime);
         this.eligibleAt = submission.at().plus(this.queueTime);
         this.requeuesLeft = script.requeues();
+        this.body = body;
         this.steps =
                 script.steps().isEmpty() ? Optional.empty() : Optional.of(new Steps(script.steps(), submission.at()));
     }
@@ -51,6 +54,11 @@ final class Job {
 
     String id() {
         return submission.id();
+    }
+
+    /** What was submitted; a large body is given up when the job has ended. */
+    byte[] body() {
+        return body;
     }
 
     Duration runTime() {
@@ -108,6 +116,7 @@ final class Job {
     void end(StoredAnswer stored, Instant at, Instant expires) {
         run = run.map(r -> r.endedAt(at));
         answer = Optional.of(stored);
+        body = body.length > LARGE_BODY ? new byte[0] : body;
         expiresAt = expires;
     }
 

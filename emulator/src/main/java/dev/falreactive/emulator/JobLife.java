@@ -190,7 +190,7 @@ final class JobLife implements Line.Events {
         Outcome outcome = model.run(new RunInput(
                 submission.id(),
                 submission.endpoint().path().orElse(""),
-                submission.body(),
+                job.body(),
                 submission.mediaBase(),
                 job.runTime(),
                 ids::seed));

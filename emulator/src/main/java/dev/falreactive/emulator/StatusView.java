@@ -55,7 +55,7 @@ record StatusView(
                 COMPLETED,
                 OptionalInt.empty(),
                 Optional.of(log),
-                run.map(Run::inferenceTime),
+                run.filter(r -> !r.outcome().refused()).map(Run::inferenceTime),
                 answer.error().map(error -> error),
                 answer.errorType());
     }
