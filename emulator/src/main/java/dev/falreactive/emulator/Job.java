@@ -44,8 +44,9 @@ final class Job {
         this.eligibleAt = submission.at().plus(this.queueTime);
         this.requeuesLeft = script.requeues();
         this.body = body;
-        this.steps =
-                script.steps().isEmpty() ? Optional.empty() : Optional.of(new Steps(script.steps(), submission.at()));
+        this.steps = script.allSteps().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Steps(script.allSteps(), submission.at()));
     }
 
     Submission submission() {

@@ -217,7 +217,7 @@ public final class JobScript {
         return TERMINAL.contains(word);
     }
 
-    List<Step> steps() {
+    List<Step> allSteps() {
         return steps;
     }
 
