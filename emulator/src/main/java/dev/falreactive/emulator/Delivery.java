@@ -20,10 +20,16 @@ final class Delivery {
 
     private final HttpServerResponse response;
     private final Scheduler timer;
+    private volatile boolean closing;
 
     Delivery(HttpServerResponse response, Scheduler timer) {
         this.response = response;
         this.timer = timer;
+    }
+
+    /** Whether it is this side that ends the connection early. */
+    boolean closing() {
+        return closing;
     }
 
     /** The whole answer. */
@@ -117,6 +123,7 @@ final class Delivery {
 
     // Behind what is being written: an empty buffer is written when all before it has been.
     private void close() {
+        closing = true;
         response.withConnection(connection -> connection
                 .channel()
                 .eventLoop()

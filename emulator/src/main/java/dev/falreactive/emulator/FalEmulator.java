@@ -1,12 +1,13 @@
 package dev.falreactive.emulator;
 
 import dev.falreactive.FalCredentials;
+import dev.falreactive.fluxlora.FluxLora;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
@@ -47,8 +48,11 @@ public final class FalEmulator implements AutoCloseable {
 
     private FalEmulator(EmulatorConfig config) {
         this.config = config;
+        // Read here, since the class path blocks, which an event loop must not.
+        FluxLora.inputSchema();
+        // Seeded here, since the operating system's own source may block, which an event loop must not.
         RandomGenerator random =
-                config.randomSeed().isPresent() ? new Random(config.randomSeed().getAsLong()) : new SecureRandom();
+                new SplittableRandom(config.randomSeed().orElseGet(() -> new SecureRandom().nextLong()));
         queue = EmulatedQueue.create(config, random);
         ledger = new Ledger(config.ledgerEntries());
         timer = Schedulers.newSingle("fal-emulator-timer", true);

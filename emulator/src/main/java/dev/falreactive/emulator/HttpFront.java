@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -69,7 +70,7 @@ final class HttpFront {
         Optional<Fault> fault = route.phase().flatMap(faults::take);
         if (fault.isEmpty()) {
             Reply reply = queue.reply(request, now());
-            return noted(request, route, reply, reply.code(), sound(reply, delivery));
+            return noted(request, route, reply, reply.code(), delivery, sound(reply, delivery));
         }
         return struck(request, route, fault.get(), delivery);
     }
@@ -77,33 +78,38 @@ final class HttpFront {
     private Mono<Void> struck(WireRequest request, Route route, Fault fault, Delivery delivery) {
         if (fault instanceof Faults.Literal literal) {
             Reply reply = new Reply.Ready(literal(literal, route));
-            return noted(request, route, Optional.empty(), literal.code(), sound(reply, delivery));
+            return noted(request, route, Optional.empty(), literal.code(), delivery, sound(reply, delivery));
         }
         if (fault instanceof Faults.Drop) {
-            return noted(request, route, Optional.empty(), 0, delivery.drop());
+            return noted(request, route, Optional.empty(), 0, delivery, delivery.drop());
         }
         Reply reply = queue.reply(request, now());
         if (fault instanceof Faults.AcceptThenDrop) {
-            return noted(request, route, reply, 0, delivery.drop());
+            return noted(request, route, reply, 0, delivery, delivery.drop());
         }
         if (fault instanceof Faults.Stall) {
-            return noted(request, route, reply, 0, Mono.never());
+            return noted(request, route, reply, 0, delivery, Mono.never());
         }
         if (fault instanceof Faults.Delay delay) {
             Mono<Void> later = Mono.delay(delay.by(), timer).then(Mono.defer(() -> sound(reply, delivery)));
-            return noted(request, route, reply, reply.code(), later);
+            return noted(request, route, reply, reply.code(), delivery, later);
         }
         if (fault instanceof Faults.Unreadable unreadable) {
             byte[] text = reply instanceof Reply.Stream
                     ? SseText.event(unreadable.text())
                     : unreadable.text().getBytes(StandardCharsets.UTF_8);
             return noted(
-                    request, route, reply, 200, delivery.whole(new WireResponse(200, reply.headers(), text, now())));
+                    request,
+                    route,
+                    reply,
+                    200,
+                    delivery,
+                    delivery.whole(new WireResponse(200, reply.headers(), text, now())));
         }
         if (fault instanceof Faults.Huge huge) {
-            return noted(request, route, reply, 200, delivery.huge(reply.headers(), huge.bytes()));
+            return noted(request, route, reply, 200, delivery, delivery.huge(reply.headers(), huge.bytes()));
         }
-        return noted(request, route, reply, reply.code(), spoiled(reply, fault, delivery));
+        return noted(request, route, reply, reply.code(), delivery, spoiled(reply, fault, delivery));
     }
 
     /** Faults that need the answer to spoil it. */
@@ -144,23 +150,36 @@ final class HttpFront {
         return StatusStream.open(queue, stream, config.clock(), config.keepAlive(), change, timer);
     }
 
-    private Mono<Void> noted(WireRequest request, Route route, Reply reply, int status, Mono<Void> delivery) {
-        return noted(request, route, reply.headers().get(Headers.REQUEST_ID), status, delivery);
+    private Mono<Void> noted(
+            WireRequest request, Route route, Reply reply, int status, Delivery delivery, Mono<Void> sent) {
+        return noted(request, route, reply.headers().get(Headers.REQUEST_ID), status, delivery, sent);
     }
 
     // Written down before anything is sent: who has the answer finds the entry.
-    private Mono<Void> noted(WireRequest request, Route route, Optional<String> id, int status, Mono<Void> delivery) {
+    private Mono<Void> noted(
+            WireRequest request, Route route, Optional<String> id, int status, Delivery delivery, Mono<Void> sent) {
         LedgerEntry entry = scribe.record(request, route, id, status, now());
-        return delivery.doOnCancel(() -> ledger.aborted(entry)).doOnError(e -> ledger.aborted(entry));
+        Runnable abort = () -> {
+            if (!delivery.closing()) {
+                ledger.aborted(entry);
+            }
+        };
+        return sent.doOnCancel(abort).doOnError(e -> abort.run());
     }
 
     private WireResponse literal(Faults.Literal literal, Route route) {
         WireHeaders headers = WireHeaders.of(literal.headers());
         if (literal.passedGateway()) {
-            String id = route.namedId().orElseGet(() -> UUID.randomUUID().toString());
+            String id = route.namedId().orElseGet(HttpFront::anyId);
             headers = headers.with(Headers.REQUEST_ID, id);
         }
         return new WireResponse(literal.code(), headers, literal.body(), now());
+    }
+
+    // Not UUID.randomUUID, which may block on the operating system's source of chance.
+    private static String anyId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private Instant now() {

@@ -56,7 +56,8 @@ final class JobLife implements Line.Events {
         if (job.steps().isEmpty()) {
             line.join(job);
         }
-        int position = job.steps().isEmpty() ? line.position(job) : 0;
+        int position =
+                job.steps().map(steps -> steps.current().position().orElse(0)).orElseGet(() -> line.position(job));
         return Answers.of(200, job.id(), statusBody.of(job, StatusView.queued(position), false), now);
     }
 

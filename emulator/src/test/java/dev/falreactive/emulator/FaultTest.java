@@ -113,6 +113,7 @@ class FaultTest {
 
         LedgerEntry entry = emulator.ledger().submits().get(0);
         assertThat(entry.status()).isZero();
+        assertThat(entry.aborted()).isFalse();
         assertThat(caller.get(Caller.job(entry.requestId().orElseThrow()) + "/status")
                         .statusCode())
                 .isEqualTo(202);
@@ -126,6 +127,7 @@ class FaultTest {
         LedgerEntry entry = emulator.ledger().submits().get(0);
         assertThat(entry.status()).isEqualTo(200);
         assertThat(entry.requestId()).isPresent();
+        assertThat(entry.aborted()).isFalse();
     }
 
     @Test

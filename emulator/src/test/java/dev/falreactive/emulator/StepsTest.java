@@ -43,6 +43,13 @@ class StepsTest {
     }
 
     @Test
+    void theSubmitTellsThePositionOfTheFirst() {
+        bench.queue().nextJob(JobScript.steps(JobScript.queued(4)));
+
+        assertThat(Bench.json(bench.post(Bench.APP, "{}"))).containsEntry("queue_position", 4);
+    }
+
+    @Test
     void aSingleLastStepHoldsBeforeAnyCall() {
         String id = submit(JobScript.steps(JobScript.completed()).withResult(200, "{\"x\":1}"));
 
