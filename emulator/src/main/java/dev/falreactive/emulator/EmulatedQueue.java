@@ -1,0 +1,223 @@
+package dev.falreactive.emulator;
+
+import dev.falreactive.EndpointId;
+import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.protocol.WireHeaders;
+import dev.falreactive.protocol.WireRequest;
+import dev.falreactive.protocol.WireResponse;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The queue without a socket: a request goes in, an answer comes out, time and chance are handed in. It has no thread of
+ * its own. Safe for use by several threads.
+ */
+public final class EmulatedQueue {
+
+    private final EmulatorConfig config;
+    private final Routes routes;
+    private final Gate gate;
+    private final Links links;
+    private final Map<EndpointId, Model> models;
+    private final JobLife life;
+    private final Gallery gallery = new Gallery();
+    private final Deque<JobScript> scripts = new ArrayDeque<>();
+    private final Ids ids;
+    private long submitted;
+
+    private EmulatedQueue(EmulatorConfig config, RandomGenerator random) {
+        this.config = config;
+        this.routes = new Routes(config.pathPrefix());
+        this.gate = new Gate(config);
+        this.links = new Links(config);
+        this.ids = new Ids(random);
+        Map<EndpointId, Model> byApp = new HashMap<>();
+        config.echoApps().forEach(app -> byApp.put(app, new EchoModel()));
+        byApp.put(FluxLora.ID, new FluxLoraModel());
+        this.models = Collections.unmodifiableMap(byApp);
+        this.life = new JobLife(config, models, ids, new StatusBody(links));
+    }
+
+    /**
+     * An empty queue.
+     *
+     * @param config how it behaves; port, keep-alive, clock and ledger bounds have no meaning here
+     * @param random makes request ids, and seeds for those who ask for none
+     * @return the queue
+     */
+    public static EmulatedQueue create(EmulatorConfig config, RandomGenerator random) {
+        return new EmulatedQueue(config, random);
+    }
+
+    /**
+     * Takes a request. Of a status stream, gives the first event only. An answer that holds images draws them, which takes
+     * a second for a large one.
+     *
+     * @param request the request; its URI is absolute, its body complete, its headers hold the credential
+     * @param now what time it is; an earlier time than before counts as the time before
+     * @return the answer
+     */
+    public WireResponse handle(WireRequest request, Instant now) {
+        Reply reply = reply(request, now);
+        if (reply instanceof Reply.Ready ready) {
+            return ready.response();
+        }
+        if (reply instanceof Reply.Drawn drawn) {
+            return drawn.draw(gallery);
+        }
+        Reply.Stream stream = (Reply.Stream) reply;
+        byte[] event = frame(stream.requestId(), stream.logs(), now)
+                .map(SseText::event)
+                .orElseGet(() -> new byte[0]);
+        return new WireResponse(stream.code(), stream.headers(), event, now);
+    }
+
+    /**
+     * Says how the next job that is submitted goes. Called several times, it says so for as many jobs, in order.
+     *
+     * @param script how it goes
+     */
+    public synchronized void nextJob(JobScript script) {
+        scripts.add(script);
+    }
+
+    /**
+     * Puts a job into a state, in which it stays until it is put into another one or cancelled. It leaves its runner.
+     *
+     * @param requestId the job
+     * @param step the state
+     * @param now what time it is
+     * @throws IllegalArgumentException if there is no such job
+     */
+    public synchronized void steer(String requestId, JobScript.Step step, Instant now) {
+        life.advance(now);
+        life.steer(
+                life.job(requestId).orElseThrow(() -> new IllegalArgumentException("no job " + requestId)), step, now);
+    }
+
+    Gallery gallery() {
+        return gallery;
+    }
+
+    Route route(WireRequest request) {
+        return routes.parse(request.method(), request.uri().getRawPath());
+    }
+
+    synchronized Reply reply(WireRequest request, Instant now) {
+        life.advance(now);
+        Route route = route(request);
+        if (route instanceof Route.Submit submit) {
+            return new Reply.Ready(submit(submit, request, now));
+        }
+        if (route instanceof Route.OfJob ofJob) {
+            return ofJob(ofJob, request, now);
+        }
+        if (route instanceof Route.Media media) {
+            return media(media, now);
+        }
+        return new Reply.Ready(
+                route instanceof Route.WrongMethod
+                        ? Answers.detail(405, "Method Not Allowed", now)
+                        : Answers.detail(404, "Not Found", now));
+    }
+
+    /** What a stream tells now; empty if the job is gone. Of a scripted job, each call tells the next step. */
+    synchronized Optional<Frame> frame(String requestId, boolean logs, Instant now) {
+        life.advance(now);
+        return life.job(requestId).map(job -> life.frame(job, logs, now));
+    }
+
+    private WireResponse submit(Route.Submit route, WireRequest request, Instant now) {
+        if (route.endpoint().isEmpty()) {
+            return Answers.detail(404, "Application \"" + route.path() + "\" not found", now);
+        }
+        EndpointId endpoint = route.endpoint().get();
+        Optional<WireResponse> refusal = gate.refuse(request.headers(), endpoint.app(), now)
+                .or(() -> models.containsKey(endpoint.app())
+                        ? Optional.empty()
+                        : Optional.of(Answers.detail(404, "Application \"" + endpoint.alias() + "\" not found", now)));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        String id = ids.requestId(now);
+        Optional<Instant> startBy;
+        Optional<Integer> maxLength;
+        try {
+            startBy = StartTimeout.read(request.headers()).map(now::plus);
+            maxLength = Query.get(request.uri(), "fal_max_queue_length").map(EmulatedQueue::queueLength);
+        } catch (IllegalArgumentException e) {
+            return Answers.of(400, id, Fields.of("detail", e.getMessage(), "error_type", "bad_request"), now);
+        }
+        if (maxLength.filter(max -> life.waiting() > max).isPresent() || !life.makeRoom()) {
+            return Answers.of(429, id, Fields.of("detail", "Queue is full: too many requests are waiting"), now);
+        }
+        boolean low =
+                request.headers().get(Headers.PRIORITY).filter("low"::equals).isPresent();
+        Optional<JobScript> script = Optional.ofNullable(scripts.poll());
+        Job job = new Job(
+                new Job.Submission(
+                        id,
+                        endpoint,
+                        now,
+                        submitted++,
+                        low,
+                        startBy,
+                        script.orElseGet(JobScript::ordinary),
+                        links.urlBase(request.uri()),
+                        links.mediaBase(request.uri())),
+                request.body(),
+                config.queueTime(),
+                config.runTime());
+        return life.submitted(job, now);
+    }
+
+    private Reply ofJob(Route.OfJob route, WireRequest request, Instant now) {
+        WireHeaders headers = request.headers();
+        Optional<Job> found = life.job(route.requestId())
+                .filter(job -> job.submission().endpoint().app().equals(route.app()));
+        // fal looks an id up before it asks who wants to know.
+        boolean anonymous = headers.get(Headers.AUTHORIZATION).isEmpty();
+        Optional<WireResponse> refusal =
+                anonymous && found.isEmpty() ? Optional.empty() : gate.refuse(headers, route.app(), now);
+        if (refusal.isPresent()) {
+            return new Reply.Ready(refusal.get());
+        }
+        if (found.isEmpty()) {
+            return new Reply.Ready(Answers.notFound(route.requestId(), now));
+        }
+        Job job = found.get();
+        boolean logs = Query.wantsLogs(request.uri());
+        return switch (route.call()) {
+            case STATUS -> new Reply.Ready(life.status(job, logs, now));
+            case STREAM -> new Reply.Stream(job.id(), logs, SseText.HEADERS.with(Headers.REQUEST_ID, job.id()));
+            case CANCEL -> new Reply.Ready(life.cancel(job, now));
+            default -> life.result(job, now);
+        };
+    }
+
+    private Reply media(Route.Media route, Instant now) {
+        Optional<PictureSpec> picture =
+                life.picture(route.requestId(), route.index()).filter(spec -> spec.format() == route.format());
+        return picture.<Reply>map(spec -> new Reply.Drawn(
+                        200,
+                        WireHeaders.none()
+                                .with(Headers.CONTENT_TYPE, spec.format().contentType()),
+                        gallery -> gallery.picture(spec),
+                        now))
+                .orElseGet(() -> new Reply.Ready(Answers.detail(404, "Not Found", now)));
+    }
+
+    private static int queueLength(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("Invalid fal_max_queue_length: not an integer");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.falreactive.emulator;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import reactor.netty.ChannelBindException;
+
+/** The command line of the runnable jar. Bad usage exits with 2, a port that is taken with 1. */
+@CommandLine.Command(
+        name = "fal-emulator",
+        description = "A local fal queue on 127.0.0.1. Runs until it is killed.",
+        mixinStandardHelpOptions = true,
+        versionProvider = EmulatorVersion.class)
+public final class EmulatorMain implements Callable<Integer> {
+
+    private static final int PORT_TAKEN = 1;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8787",
+            description = "Where to listen; 0 picks a free port. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @CommandLine.Option(
+            names = "--runners",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many jobs run at the same time. Default: ${DEFAULT-VALUE}")
+    private int runners;
+
+    @CommandLine.Option(
+            names = "--queue-time",
+            paramLabel = "D",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "How long a job waits at least: 500ms, 3s, 2m, or seconds. Default: ${DEFAULT-VALUE}")
+    private Duration queueTime;
+
+    @CommandLine.Option(
+            names = "--run-time",
+            paramLabel = "D",
+            defaultValue = "3s",
+            converter = DurationConverter.class,
+            description = "How long a job runs. Default: ${DEFAULT-VALUE}")
+    private Duration runTime;
+
+    @CommandLine.Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "What stands for http://127.0.0.1:PORT in the URLs that answers hold")
+    private @Nullable String publicUrl;
+
+    /** Made by {@link #main(String[])}. */
+    EmulatorMain() {}
+
+    /**
+     * Starts an emulator and runs until the process is killed.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        // Drawing needs no screen, and must not ask for one.
+        System.setProperty("java.awt.headless", "true");
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new EmulatorMain()).setExpandAtFiles(false);
+    }
+
+    @Override
+    public Integer call() {
+        EmulatorConfig config = config();
+        try (FalEmulator emulator = FalEmulator.start(config)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "fal-emulator-shutdown"));
+            String url = emulator.baseUrl();
+            spec.commandLine()
+                    .getOut()
+                    .println("fal emulator at " + url + " - point a client at it: base URL " + url
+                            + ", any key of the form id:secret (FAL_KEY=emulator:secret)");
+            spec.commandLine().getOut().flush();
+            emulator.awaitClose();
+            return CommandLine.ExitCode.OK;
+        } catch (ChannelBindException e) {
+            spec.commandLine().getErr().println("cannot listen on port " + port + ": it is taken");
+            return PORT_TAKEN;
+        }
+    }
+
+    private EmulatorConfig config() {
+        try {
+            EmulatorConfig.Builder builder = EmulatorConfig.builder()
+                    .port(port)
+                    .runners(runners)
+                    .queueTime(queueTime)
+                    .runTime(runTime);
+            return publicUrl == null
+                    ? builder.build()
+                    : builder.publicUrl(publicUrl).build();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+}

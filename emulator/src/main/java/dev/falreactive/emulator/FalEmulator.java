@@ -1,0 +1,184 @@
+package dev.falreactive.emulator;
+
+import dev.falreactive.FalCredentials;
+import dev.falreactive.fluxlora.FluxLora;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * A running local queue on 127.0.0.1. Speaks as fal's own does, accepts any well-formed key, bills nobody, and draws its
+ * images itself. Safe for use by several threads; its own threads are daemons.
+ *
+ * <pre>{@code
+ * try (FalEmulator emulator = FalEmulator.start()) {
+ *     FalConfig config = FalConfig.builder()
+ *             .baseUrl(emulator.baseUrl())
+ *             .credentials(emulator.credentials())
+ *             .build();
+ * }
+ * }</pre>
+ */
+public final class FalEmulator implements AutoCloseable {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_LINE = 64 * 1024;
+    private static final int MAX_HEADERS = 64 * 1024;
+    private static final int MAX_WAITING_PICTURES = 100_000;
+
+    private final EmulatorConfig config;
+    private final EmulatedQueue queue;
+    private final FaultBox faults = new FaultBox();
+    private final Ledger ledger;
+    private final Scheduler timer;
+    private final Scheduler studio;
+    private final LoopResources loops;
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final DisposableServer server;
+
+    private FalEmulator(EmulatorConfig config) {
+        this.config = config;
+        // Read here, since the class path blocks, which an event loop must not.
+        FluxLora.inputSchema();
+        // Seeded here, since the operating system's own source may block, which an event loop must not.
+        RandomGenerator random =
+                new SplittableRandom(config.randomSeed().orElseGet(() -> new SecureRandom().nextLong()));
+        queue = EmulatedQueue.create(config, random);
+        ledger = new Ledger(config.ledgerEntries());
+        timer = Schedulers.newSingle("fal-emulator-timer", true);
+        int painters = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+        studio = Schedulers.newBoundedElastic(painters, MAX_WAITING_PICTURES, "fal-emulator-studio", 10, true);
+        loops = LoopResources.create("fal-emulator", 1, 2, true);
+        HttpFront front = new HttpFront(config, queue, faults, ledger, timer, studio);
+        try {
+            server = HttpServer.create()
+                    .host("127.0.0.1")
+                    .port(config.port())
+                    .runOn(loops, false)
+                    .httpRequestDecoder(
+                            decoder -> decoder.maxInitialLineLength(MAX_LINE).maxHeaderSize(MAX_HEADERS))
+                    .doOnConnection(connection -> connections.add(connection.channel()))
+                    .handle(front::handle)
+                    .bindNow();
+        } catch (RuntimeException e) {
+            releaseThreads();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts an emulator with the default settings, on a free port. Returns when it listens.
+     *
+     * @return the emulator, to be closed
+     */
+    public static FalEmulator start() {
+        return start(EmulatorConfig.builder().build());
+    }
+
+    /**
+     * Starts an emulator. Returns when it listens.
+     *
+     * @param config its settings
+     * @return the emulator, to be closed
+     * @throws reactor.netty.ChannelBindException if the port is taken
+     */
+    public static FalEmulator start(EmulatorConfig config) {
+        return new FalEmulator(config);
+    }
+
+    /** {@return where it listens: {@code http://127.0.0.1:PORT} and the path prefix, without a slash at the end} */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + server.port() + config.pathPrefix();
+    }
+
+    /** {@return credentials that it accepts} */
+    public FalCredentials credentials() {
+        return config.credentials();
+    }
+
+    /** {@return what it saw} */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /**
+     * Makes the next request of a phase go wrong. Faults of one phase strike in the order in which they were injected.
+     *
+     * @param phase which requests
+     * @param fault what goes wrong
+     */
+    public void inject(Phase phase, Fault fault) {
+        inject(phase, fault, 1);
+    }
+
+    /**
+     * Makes the next requests of a phase go wrong.
+     *
+     * @param phase which requests
+     * @param fault what goes wrong
+     * @param times how many; 1 or more
+     */
+    public void inject(Phase phase, Fault fault, int times) {
+        faults.add(phase, fault, Settings.between("times", times, 1, Integer.MAX_VALUE));
+    }
+
+    /** Forgets the faults that have not struck yet. */
+    public void clearFaults() {
+        faults.clear();
+    }
+
+    /**
+     * Says how the next job that is submitted goes. Called several times, it says so for as many jobs, in order.
+     *
+     * @param script how it goes
+     */
+    public void nextJob(JobScript script) {
+        queue.nextJob(script);
+    }
+
+    /**
+     * Puts a job into a state, in which it stays until it is put into another one or cancelled. It leaves its runner. Open
+     * status streams tell the new state at once.
+     *
+     * @param requestId the job
+     * @param step the state, such as {@link JobScript#completed()}
+     * @throws IllegalArgumentException if there is no such job
+     */
+    public void steer(String requestId, JobScript.Step step) {
+        queue.steer(requestId, step, config.clock().instant());
+    }
+
+    /** Stops listening, closes all connections and frees port and threads. Closing again does nothing. */
+    @Override
+    public void close() {
+        server.disposeNow(CLOSE_TIMEOUT);
+        connections.close().awaitUninterruptibly(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        releaseThreads();
+    }
+
+    /** Waits until it is closed. */
+    void awaitClose() {
+        server.onDispose().block();
+    }
+
+    private void releaseThreads() {
+        timer.dispose();
+        studio.dispose();
+        loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT);
+    }
+
+    @Override
+    public String toString() {
+        return "FalEmulator[" + baseUrl() + "]";
+    }
+}

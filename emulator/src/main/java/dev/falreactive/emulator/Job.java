@@ -1,0 +1,143 @@
+package dev.falreactive.emulator;
+
+import dev.falreactive.EndpointId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One job. Mutable; only touched while its queue is locked. */
+final class Job {
+
+    /** What a job was submitted with. */
+    record Submission(
+            String id,
+            EndpointId endpoint,
+            Instant at,
+            long number,
+            boolean low,
+            Optional<Instant> startBy,
+            JobScript script,
+            String urlBase,
+            String mediaBase) {}
+
+    private static final int LARGE_BODY = 64 * 1024;
+
+    private final Submission submission;
+    private final Duration queueTime;
+    private final Duration runTime;
+    private final List<LogEntry> earlierRuns = new ArrayList<>();
+    private Optional<Steps> steps;
+    private Optional<Run> run = Optional.empty();
+    private Optional<StoredAnswer> answer = Optional.empty();
+    private Instant eligibleAt;
+    private Instant expiresAt = Instant.MAX;
+    private int requeuesLeft;
+    private byte[] body;
+
+    Job(Submission submission, byte[] body, Duration queueTime, Duration runTime) {
+        this.submission = submission;
+        JobScript script = submission.script();
+        this.queueTime = script.queueTime().orElse(queueTime);
+        this.runTime = script.runTime().orElse(runTime);
+        this.eligibleAt = submission.at().plus(this.queueTime);
+        this.requeuesLeft = script.requeues();
+        this.body = body;
+        this.steps = script.allSteps().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Steps(script.allSteps(), submission.at()));
+    }
+
+    Submission submission() {
+        return submission;
+    }
+
+    String id() {
+        return submission.id();
+    }
+
+    /** What was submitted; a large body is given up when the job has ended. */
+    byte[] body() {
+        return body;
+    }
+
+    Duration runTime() {
+        return runTime;
+    }
+
+    Instant eligibleAt() {
+        return eligibleAt;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    Optional<StoredAnswer> answer() {
+        return answer;
+    }
+
+    boolean ended() {
+        return answer.isPresent();
+    }
+
+    boolean running() {
+        return run.isPresent() && !ended();
+    }
+
+    Optional<Steps> steps() {
+        return steps;
+    }
+
+    /** When the run is over, or goes back to waiting. */
+    Instant runEnds() {
+        return run.map(Run::ends).orElse(Instant.MAX);
+    }
+
+    Optional<Run> run() {
+        return run;
+    }
+
+    void start(Run newRun) {
+        run = Optional.of(newRun);
+    }
+
+    boolean goesBack() {
+        return requeuesLeft > 0 && run.filter(r -> r.outcome().refused()).isEmpty();
+    }
+
+    void goBack(Instant at) {
+        requeuesLeft--;
+        run.ifPresent(r -> earlierRuns.addAll(r.log(at)));
+        run = Optional.empty();
+        eligibleAt = at.plus(queueTime);
+    }
+
+    void end(StoredAnswer stored, Instant at, Instant expires) {
+        run = run.map(r -> r.endedAt(at));
+        answer = Optional.of(stored);
+        body = body.length > LARGE_BODY ? new byte[0] : body;
+        expiresAt = expires;
+    }
+
+    /** From now on a test says what the job's state is. */
+    void steer(JobScript.Step step) {
+        steps = Optional.of(
+                steps.map(s -> s.replacedBy(step)).orElseGet(() -> new Steps(List.of(step), submission.at())));
+        answer = Optional.empty();
+        run = Optional.empty();
+    }
+
+    /** A scripted job that is cancelled goes on like any other that has ended. */
+    void dropSteps() {
+        steps = Optional.empty();
+    }
+
+    /** All lines so far, of all runs. */
+    List<LogEntry> log(Instant now) {
+        List<LogEntry> all = new ArrayList<>(earlierRuns);
+        run.ifPresent(r -> all.addAll(r.log(now)));
+        return List.copyOf(all);
+    }
+}

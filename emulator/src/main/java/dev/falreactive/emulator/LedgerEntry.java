@@ -1,0 +1,45 @@
+package dev.falreactive.emulator;
+
+import dev.falreactive.protocol.HttpMethod;
+import dev.falreactive.protocol.WireHeaders;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One request that the emulator saw. Never holds a credential.
+ *
+ * @param number which request it was, from 1
+ * @param at when it had arrived in full
+ * @param method its method
+ * @param path its path as it was sent, with the prefix if there is one
+ * @param query its query as it was sent, without the question mark; empty if there was none
+ * @param requestId the job that the path names, or that the submit made; empty if there is none
+ * @param status the HTTP status of the answer; 0 if a fault kept the answer back
+ * @param authScheme the first word of {@code Authorization}, such as {@code Key}; empty if the header was not there
+ * @param headers those with {@code fal} in their name, and {@code Accept}, {@code Content-Type} and {@code User-Agent}
+ * @param body its body as text; cut at the bound that the configuration names
+ * @param aborted whether the client went away before it had the whole answer
+ */
+public record LedgerEntry(
+        long number,
+        Instant at,
+        HttpMethod method,
+        String path,
+        Optional<String> query,
+        Optional<String> requestId,
+        int status,
+        Optional<String> authScheme,
+        WireHeaders headers,
+        String body,
+        boolean aborted) {
+
+    LedgerEntry withAborted() {
+        return new LedgerEntry(number, at, method, path, query, requestId, status, authScheme, headers, body, true);
+    }
+
+    /** {@return method, path and status} */
+    @Override
+    public String toString() {
+        return number + " " + method + " " + path + " " + status + (aborted ? " aborted" : "");
+    }
+}

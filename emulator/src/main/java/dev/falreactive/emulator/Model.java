@@ -1,0 +1,7 @@
+package dev.falreactive.emulator;
+
+/** What runs jobs. */
+interface Model {
+
+    Outcome run(RunInput input);
+}

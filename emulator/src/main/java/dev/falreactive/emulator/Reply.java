@@ -1,0 +1,48 @@
+package dev.falreactive.emulator;
+
+import dev.falreactive.protocol.WireHeaders;
+import dev.falreactive.protocol.WireResponse;
+import java.time.Instant;
+
+/** What the queue has decided to answer. */
+sealed interface Reply {
+
+    /** The HTTP status of the answer. */
+    int code();
+
+    /** The headers of the answer. */
+    WireHeaders headers();
+
+    /** An answer that is there. */
+    record Ready(WireResponse response) implements Reply {
+        @Override
+        public int code() {
+            return response.status();
+        }
+
+        @Override
+        public WireHeaders headers() {
+            return response.headers();
+        }
+    }
+
+    /** An answer whose images have to be drawn, which takes time. */
+    record Drawn(int code, WireHeaders headers, Document body, Instant now) implements Reply {
+
+        WireResponse draw(Gallery gallery) {
+            try {
+                return new WireResponse(code, headers, body.bytes(gallery), now);
+            } catch (PictureTooLarge e) {
+                return Answers.detail(503, String.valueOf(e.getMessage()), now);
+            }
+        }
+    }
+
+    /** An answer that goes on until the job ends. */
+    record Stream(String requestId, boolean logs, WireHeaders headers) implements Reply {
+        @Override
+        public int code() {
+            return 200;
+        }
+    }
+}

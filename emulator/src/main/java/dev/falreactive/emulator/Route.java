@@ -1,0 +1,61 @@
+package dev.falreactive.emulator;
+
+import dev.falreactive.EndpointId;
+import java.util.Optional;
+
+/** What a request asks for. */
+sealed interface Route {
+
+    /** Where a fault strikes it; empty for what no fault strikes. */
+    default Optional<Phase> phase() {
+        return Optional.empty();
+    }
+
+    /** The job that the path names. */
+    default Optional<String> namedId() {
+        return Optional.empty();
+    }
+
+    /** A new job; the id is empty if the path cannot be one. */
+    record Submit(Optional<EndpointId> endpoint, String path) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.SUBMIT);
+        }
+    }
+
+    /** A call about a job. */
+    record OfJob(Phase call, EndpointId app, String requestId) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(call);
+        }
+
+        @Override
+        public Optional<String> namedId() {
+            return Optional.of(requestId);
+        }
+    }
+
+    /** A generated image. */
+    record Media(String requestId, int index, PictureFormat format) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.MEDIA);
+        }
+
+        @Override
+        public Optional<String> namedId() {
+            return Optional.of(requestId);
+        }
+    }
+
+    /** What the emulator saw. */
+    record LedgerDump() implements Route {}
+
+    /** A path that exists, with another method. */
+    record WrongMethod() implements Route {}
+
+    /** Nothing. */
+    record Nowhere() implements Route {}
+}

@@ -1,0 +1,67 @@
+package dev.falreactive.emulator;
+
+import dev.falreactive.protocol.WireHeaders;
+import dev.falreactive.protocol.WireRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Writes requests into the ledger, without what is secret. */
+final class Scribe {
+
+    private static final Set<String> PLAIN_HEADERS = Set.of("accept", "content-type", "user-agent");
+
+    private final Ledger ledger;
+    private final int maxBodyBytes;
+
+    Scribe(Ledger ledger, int maxBodyBytes) {
+        this.ledger = ledger;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    LedgerEntry record(WireRequest request, Route route, Optional<String> requestId, int status, Instant at) {
+        String body =
+                new String(request.body(), 0, Math.min(request.body().length, maxBodyBytes), StandardCharsets.UTF_8);
+        Optional<String> scheme = request.headers().get(Headers.AUTHORIZATION).map(Scribe::scheme);
+        return ledger.add(
+                number -> new LedgerEntry(
+                        number,
+                        at,
+                        request.method(),
+                        request.uri().getRawPath(),
+                        Optional.ofNullable(request.uri().getRawQuery()).map(Scribe::withoutToken),
+                        route.namedId().or(() -> requestId),
+                        status,
+                        scheme,
+                        selected(request.headers()),
+                        body,
+                        false),
+                route instanceof Route.Media);
+    }
+
+    // A header without a space may be the secret itself.
+    private static String scheme(String authorization) {
+        int space = authorization.strip().indexOf(' ');
+        return space < 0 ? "?" : authorization.strip().substring(0, space);
+    }
+
+    private static String withoutToken(String query) {
+        return query.replaceAll("(^|&)fal_jwt_token=[^&]*", "$1fal_jwt_token=");
+    }
+
+    private static WireHeaders selected(WireHeaders headers) {
+        Map<String, String> selected = new TreeMap<>();
+        headers.asMap().forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            boolean ofFal = lower.startsWith("x-fal-") || lower.startsWith("x-app-fal-");
+            if ((ofFal && !lower.endsWith("token")) || PLAIN_HEADERS.contains(lower)) {
+                selected.put(lower, value);
+            }
+        });
+        return WireHeaders.of(selected);
+    }
+}

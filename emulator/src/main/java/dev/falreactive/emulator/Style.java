@@ -1,0 +1,10 @@
+package dev.falreactive.emulator;
+
+import java.util.SplittableRandom;
+
+/** A kind of picture. */
+@FunctionalInterface
+interface Style {
+
+    void paint(Canvas canvas, Palette palette, Noise noise, SplittableRandom random);
+}

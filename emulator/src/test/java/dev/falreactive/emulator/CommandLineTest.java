@@ -1,0 +1,75 @@
+package dev.falreactive.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return EmulatorMain.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--bogus",
+                "--port=x",
+                "--port=70000",
+                "--runners=0",
+                "--queue-time=soon",
+                "--public-url=x",
+                "@file"
+            })
+    void badUsageIsTwo(String arg) {
+        assertThat(run(arg)).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: fal-emulator");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void helpAndVersionAreToldOnStandardOut() {
+        assertThat(run("--help")).isZero();
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString())
+                .contains("--queue-time=D")
+                .contains("fal-emulator " + System.getProperty("fal.projectVersion"));
+    }
+
+    @Test
+    void aPortThatIsTakenIsOne() {
+        try (FalEmulator emulator = FalEmulator.start()) {
+            String port = emulator.baseUrl().replaceAll(".*:", "");
+
+            assertThat(run("--port", port)).isEqualTo(1);
+            assertThat(err.toString()).contains("cannot listen on port " + port);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "3s, PT3S", "2m, PT2M", "7, PT7S", "0, PT0S"})
+    void readsTimes(String text, Duration time) {
+        assertThat(new DurationConverter().convert(text)).isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1s", "1h", "1.5s", "s"})
+    void refusesOtherTimes(String text) {
+        assertThatThrownBy(() -> new DurationConverter().convert(text))
+                .isInstanceOf(CommandLine.TypeConversionException.class);
+    }
+}

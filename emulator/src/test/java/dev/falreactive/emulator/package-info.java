@@ -1,0 +1,4 @@
+@NullMarked
+package dev.falreactive.emulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+// Drives fal's own JavaScript client against the emulator: node official-client.mjs http://127.0.0.1:PORT
+import assert from "node:assert/strict";
+import { createFalClient, ApiError, ValidationError } from "@fal-ai/client";
+
+const base = process.argv[2];
+const app = "fal-ai/flux-lora";
+
+// The client hard-codes fal's host, so its fetch is pointed elsewhere.
+const fal = createFalClient({
+  credentials: "emulator-id:emulator-secret",
+  fetch: (url, init) => fetch(String(url).replace("https://queue.fal.run", base), init),
+});
+
+let passed = 0;
+let failed = 0;
+async function check(name, body) {
+  try {
+    await body();
+    passed++;
+    console.log(`ok - ${name}`);
+  } catch (e) {
+    failed++;
+    console.log(`FAILED - ${name}: ${e.stack}`);
+  }
+}
+
+await check("submit answers with a ticket", async () => {
+  const ticket = await fal.queue.submit(app, { input: { prompt: "a cat" } });
+  assert.equal(ticket.status, "IN_QUEUE");
+  assert.ok(ticket.request_id);
+  assert.ok(ticket.response_url.endsWith(`/${app}/requests/${ticket.request_id}`));
+  assert.equal(ticket.queue_position, 0);
+});
+
+await check("status reports log lines and the end, result the images", async () => {
+  const { request_id: requestId } = await fal.queue.submit(app, { input: { prompt: "a cat", seed: 7 } });
+  let status;
+  do {
+    status = await fal.queue.status(app, { requestId, logs: true });
+  } while (status.status !== "COMPLETED");
+  assert.ok(status.logs.some((line) => line.message === "Loading model"));
+  assert.ok(status.metrics.inference_time > 0);
+  const result = await fal.queue.result(app, { requestId });
+  assert.equal(result.requestId, requestId);
+  assert.equal(result.data.seed, 7);
+  assert.equal(result.data.images.length, 1);
+  const image = await fetch(result.data.images[0].url);
+  assert.equal(image.status, 200);
+  assert.equal(image.headers.get("content-type"), "image/jpeg");
+  assert.ok((await image.arrayBuffer()).byteLength > 8000);
+});
+
+for (const mode of ["polling", "streaming"]) {
+  await check(`subscribe by ${mode} sees each state`, async () => {
+    const states = [];
+    const result = await fal.subscribe(app, {
+      input: { prompt: `a cat, by ${mode}`, num_images: 2 },
+      mode,
+      pollInterval: 20,
+      logs: true,
+      onQueueUpdate: (update) => states.push(update.status),
+    });
+    assert.deepEqual([...new Set(states)], ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]);
+    assert.equal(result.data.images.length, 2);
+    assert.equal(result.data.prompt, `a cat, by ${mode}`);
+  });
+}
+
+await check("subscribe to a path of the app", async () => {
+  const result = await fal.subscribe(`${app}/image-to-image`, {
+    input: { prompt: "a cat", image_url: "https://example.com/a.png" },
+    pollInterval: 20,
+  });
+  assert.equal(result.data.images.length, 1);
+});
+
+await check("streamStatus ends with COMPLETED", async () => {
+  const { request_id: requestId } = await fal.queue.submit(app, { input: { prompt: "a dog" } });
+  const stream = await fal.queue.streamStatus(app, { requestId, logs: true });
+  const seen = [];
+  for await (const status of stream) {
+    seen.push(status.status);
+  }
+  assert.equal(seen[0], "IN_QUEUE");
+  assert.equal(seen.at(-1), "COMPLETED");
+  assert.equal((await stream.done()).status, "COMPLETED");
+});
+
+await check("cancel ends the job", async () => {
+  const { request_id: requestId } = await fal.queue.submit(app, { input: { prompt: "a cat" } });
+  await fal.queue.cancel(app, { requestId });
+  assert.equal((await fal.queue.status(app, { requestId })).status, "COMPLETED");
+  const error = await fal.queue.result(app, { requestId }).catch((e) => e);
+  assert.ok(error instanceof ApiError);
+  assert.equal(error.status, 499);
+  const late = await fal.queue.cancel(app, { requestId }).catch((e) => e);
+  assert.equal(late.status, 400);
+  assert.deepEqual(late.body, { status: "ALREADY_COMPLETED" });
+});
+
+await check("invalid input is a ValidationError of the result", async () => {
+  const error = await fal
+    .subscribe(app, { input: { num_images: 9 }, pollInterval: 20 })
+    .catch((e) => e);
+  assert.ok(error instanceof ValidationError);
+  assert.equal(error.status, 422);
+  assert.ok(error.requestId);
+  assert.equal(error.getFieldErrors("prompt")[0].type, "missing");
+  assert.deepEqual(error.getFieldErrors("num_images")[0].ctx, { le: 4 });
+  assert.equal(error.fieldErrors.length, 2);
+});
+
+await check("a result that is not there yet is a 400", async () => {
+  const { request_id: requestId } = await fal.queue.submit(app, { input: { prompt: "a cat" } });
+  const error = await fal.queue.result(app, { requestId }).catch((e) => e);
+  assert.equal(error.status, 400);
+  assert.equal(error.body.detail, "Request is still in progress");
+});
+
+await check("an unknown app is a 404", async () => {
+  const error = await fal.queue.submit("fal-ai/no-such-app", { input: {} }).catch((e) => e);
+  assert.equal(error.status, 404);
+});
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
