@@ -1,5 +1,7 @@
 package dev.falreactive;
 
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -147,7 +149,7 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public Rejected(Reason reason, String serverSaid, Optional<Duration> retryAfter, Evidence evidence) {
             super(
-                    "Rejected, " + reason.happened + said(serverSaid) + evidence.where()
+                    sentence("Rejected, " + reason.happened + said(serverSaid), evidence)
                             + retryAfter
                                     .map(pause -> " The server asks to wait " + pause.toSeconds() + " s.")
                                     .orElse("")
@@ -220,7 +222,7 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public Unreachable(String whatHappened, Evidence evidence, @Nullable Throwable cause) {
             super(
-                    "Unreachable: " + cut(whatHappened) + evidence.where()
+                    sentence("Unreachable: " + cut(whatHappened), evidence)
                             + (evidence.ticket().isPresent()
                                     ? " The job goes on: resume it with its ticket, do not submit it again."
                                     : " Nothing was submitted, nothing is billed: try again later."),
@@ -243,7 +245,7 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public Unreadable(String whatHappened, Evidence evidence, @Nullable Throwable cause) {
             super(
-                    "Unreadable answer: " + cut(whatHappened) + evidence.where()
+                    sentence("Unreadable answer: " + cut(whatHappened), evidence)
                             + (evidence.bodySnippet().isEmpty() ? "" : " It begins: " + evidence.bodySnippet())
                             + (evidence.ticket().isPresent()
                                     ? " The job is not lost: resume it with its ticket, do not submit it again."
@@ -287,7 +289,7 @@ public abstract sealed class FalException extends RuntimeException {
                     "The outcome of the submit to " + endpoint + " is unknown: " + cut(whatHappened) + evidence.where()
                             + " (at " + occurredAt + ", input "
                             + inputFingerprint.substring(0, Math.min(12, inputFingerprint.length()))
-                            + ") A job may be running and may be billed. It was not sent again;"
+                            + "). A job may be running and may be billed. It was not sent again;"
                             + " look at the account's requests before you submit again.",
                     evidence,
                     cause);
@@ -327,8 +329,8 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public JobFailed(JobFailure failure, Evidence evidence) {
             super(
-                    "The job failed" + said(failure.describe()) + evidence.where() + " " + billing(failure.httpStatus())
-                            + " Submit again only with what it complains about mended.",
+                    sentence("The job failed" + said(failure.describe()), evidence) + " "
+                            + billing(failure.httpStatus()) + " Submit again only with what it complains about mended.",
                     evidence,
                     null);
             this.failure = Objects.requireNonNull(failure, "failure");
@@ -369,7 +371,7 @@ public abstract sealed class FalException extends RuntimeException {
                                     .map(update -> ", it was last seen " + update.phase())
                                     .orElse(", and was never seen")
                             + Evidence.of(ticket).where()
-                            + " Watch it again with its ticket; do not submit it again.",
+                            + ". Watch it again with its ticket; do not submit it again.",
                     Evidence.of(ticket),
                     null);
             this.limit = limit;
@@ -387,12 +389,22 @@ public abstract sealed class FalException extends RuntimeException {
         }
     }
 
+    /** An error lives in its process: what outlives it is the ticket, as one line of JSON. */
+    private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+        throw new NotSerializableException(getClass().getName());
+    }
+
     private static String cut(String text) {
         return Text.snippet(text, MAX_SERVER_TEXT);
     }
 
     private static String said(String serverText) {
         String text = cut(serverText);
-        return text.isEmpty() ? "." : ": " + text + (text.endsWith(".") ? "" : ".");
+        return text.isEmpty() ? "" : ": " + text;
+    }
+
+    private static String sentence(String text, Evidence evidence) {
+        String sentence = text + evidence.where();
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 }

@@ -3,6 +3,7 @@ package dev.falreactive;
 import static dev.falreactive.protocol.Wire.answer;
 import static dev.falreactive.protocol.Wire.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.falreactive.FalException.Evidence;
 import dev.falreactive.FalException.JobFailed;
@@ -15,6 +16,9 @@ import dev.falreactive.FalException.WatchTimeout;
 import dev.falreactive.protocol.Outcome;
 import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.Wire;
+import java.io.ByteArrayOutputStream;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +39,9 @@ class FalExceptionTest {
 
         assertThat(error.getMessage())
                 .startsWith("Rejected, ")
-                .contains(": the server's words. [request " + Wire.ID + "] ")
+                .contains(": the server's words [request " + Wire.ID + "]. ")
                 .endsWith(".");
-        assertThat(error.toString().split("\\] ")[1]).hasSizeGreaterThan(10);
+        assertThat(error.toString().split("\\]\\. ")[1]).hasSizeGreaterThan(10);
         assertThat(new Rejected(reason, "", Optional.empty(), Evidence.none()).getMessage())
                 .doesNotContain("[", ":.", "..", "  ");
     }
@@ -52,7 +56,7 @@ class FalExceptionTest {
     void unreachableSaysWhetherThereIsAJob() {
         assertThat(new Unreachable("connection refused", Evidence.none(), null))
                 .hasMessage(
-                        "Unreachable: connection refused Nothing was submitted, nothing is billed: try again later.");
+                        "Unreachable: connection refused. Nothing was submitted, nothing is billed: try again later.");
         assertThat(new Unreachable("connection reset", Evidence.of(Wire.TICKET), null).getMessage())
                 .contains("The job goes on", "do not submit it again", Wire.ID);
     }
@@ -176,5 +180,13 @@ class FalExceptionTest {
                         .error()
                         .ticket())
                 .contains(Wire.TICKET);
+    }
+
+    @Test
+    void anErrorIsNotSerializableSinceItWouldComeBackWithoutItsTicket() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> new ObjectOutputStream(bytes)
+                        .writeObject(new Unreachable("connection reset", Evidence.of(Wire.TICKET), null)))
+                .isInstanceOf(NotSerializableException.class);
     }
 }

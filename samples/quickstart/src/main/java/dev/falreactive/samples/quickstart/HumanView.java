@@ -100,7 +100,8 @@ final class HumanView implements View {
             out.println();
         }
         err.println(printable(String.valueOf(error.getMessage())));
-        if (error instanceof FalException known) {
+        boolean over = error instanceof FalException.JobFailed;
+        if (error instanceof FalException known && !over) {
             known.ticket().ifPresent(ticket -> err.println("go on with: --resume '" + ticket.toJson() + "'"));
         }
     }

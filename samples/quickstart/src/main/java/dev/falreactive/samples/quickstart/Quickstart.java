@@ -4,6 +4,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RetryPolicy;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.FalEmulator;
@@ -205,7 +206,11 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private FalConfig config(@Nullable String url, FalCredentials credentials) {
-        FalConfig.Builder builder = FalConfig.builder().credentials(credentials).connectTimeout(Duration.ofSeconds(4));
+        // A person who waits at a terminal wants to know soon that nobody is there.
+        FalConfig.Builder builder = FalConfig.builder()
+                .credentials(credentials)
+                .connectTimeout(Duration.ofSeconds(4))
+                .retryPolicy(RetryPolicy.DEFAULT.withMaxUnreachable(Duration.ofSeconds(5)));
         if (url != null) {
             builder.baseUrl(url);
         }
