@@ -144,6 +144,47 @@ class QuickstartTest {
     }
 
     @Test
+    void everyOptionReachesTheWire() {
+        Run run = run(
+                "--detach",
+                "--image-size",
+                "square pro",
+                "--steps",
+                "20",
+                "--guidance-scale",
+                "2.5",
+                "--num-images",
+                "2",
+                "--no-safety-checker",
+                "--output-format",
+                "png",
+                "--seed",
+                "12345678901234567890",
+                "--lora",
+                "a/b@0.8",
+                "--lora",
+                "https://x.example/me@home.safetensors",
+                "--acceleration",
+                "regular",
+                "it's a \"tiger\"");
+        assertThat(run.exit()).as(run.err()).isZero();
+        String body = emulator.ledger().submits().get(0).body();
+        assertThat(Codec.map().read(body.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Codec.map().read("""
+                        {"prompt": "it's a \\"tiger\\"", "image_size": "square_hd", "num_inference_steps": 20,
+                         "guidance_scale": 2.5, "num_images": 2, "enable_safety_checker": false, "output_format": "png",
+                         "seed": 12345678901234567890, "acceleration": "regular",
+                         "loras": [{"path": "a/b", "scale": 0.8}, {"path": "https://x.example/me@home.safetensors"}]}
+                        """.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whatIsNotGivenIsNotSent() {
+        run("--detach", "x");
+        assertThat(emulator.ledger().submits().get(0).body()).isEqualTo("{\"prompt\":\"x\"}");
+    }
+
+    @Test
     void aPromptThatLooksLikeAnArgumentFileIsAPrompt() {
         run("@/etc/passwd");
         assertThat(emulator.ledger().submits())
