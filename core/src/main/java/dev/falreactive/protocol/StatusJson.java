@@ -63,7 +63,7 @@ public final class StatusJson {
             fields.put(FieldNames.STATUS, COMPLETED);
             fields.put(FieldNames.METRICS, completed.metrics().values());
             completed.reportedFailure().ifPresent(failure -> {
-                fields.put(FieldNames.ERROR, failure.describe());
+                fields.put(FieldNames.ERROR, failure.detail().isEmpty() ? failure.describe() : failure.detail());
                 failure.errorType().ifPresent(type -> fields.put(FieldNames.ERROR_TYPE, type));
             });
         } else if (update instanceof StatusUpdate.Unrecognized unrecognized) {

@@ -101,7 +101,7 @@ class StatusLogsTest {
                                 read(
                                         "{\"status\":\"COMPLETED\",\"error\":\"x\",\"error_type\":\"y\",\"metrics\":{\"inference_time\":2}}")))
                 .isEqualTo(
-                        "{\"status\":\"COMPLETED\",\"metrics\":{\"inference_time\":2},\"error\":\"x (y)\",\"error_type\":\"y\",\"logs\":[]}");
+                        "{\"status\":\"COMPLETED\",\"metrics\":{\"inference_time\":2},\"error\":\"x\",\"error_type\":\"y\",\"logs\":[]}");
         assertThat(
                         mappers.write(
                                 read(

@@ -10,6 +10,9 @@ import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.Phase;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,25 @@ class HttpClientHookTest {
                     () -> client.queue(FluxLora.TEXT_TO_IMAGE).submit(INPUT).block());
             assertThat(error).isInstanceOf(FalException.SubmitOutcomeUnknown.class);
             assertThat(elsewhere.ledger().entries()).isEmpty();
+        }
+    }
+
+    @Test
+    void R10_eachSubmitHasAConnectionOfItsOwnAndStatusCallsShareThem() {
+        Set<String> submits = ConcurrentHashMap.newKeySet();
+        Set<String> others = ConcurrentHashMap.newKeySet();
+        try (FalEmulator emulator = FalEmulator.start();
+                ReactorFalClient client = client(
+                        emulator,
+                        http -> http.doOnRequest(
+                                (request, connection) -> (request.method().equals(HttpMethod.POST) ? submits : others)
+                                        .add(connection.channel().id().asLongText())))) {
+            var queue = client.queue(FluxLora.TEXT_TO_IMAGE);
+            for (int i = 0; i < 5; i++) {
+                queue.submit(INPUT).flatMap(queue::status).block();
+            }
+            assertThat(submits).hasSize(5);
+            assertThat(others).hasSize(1).doesNotContainAnyElementsOf(submits);
         }
     }
 }
