@@ -75,7 +75,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theJavaCodeCompiles() throws IOException {
+    void theJavaCodeCompiles(@TempDir Path classes) throws IOException {
         List<String> blocks = fences("java");
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(3);
         StringBuilder methods = new StringBuilder();
@@ -94,10 +94,10 @@ class ReadmeTest {
 
                 abstract class Readme {
                     abstract Mono<Void> store(String ticket);
-                """ + methods + "}\n");
+                """ + methods + "}\n", classes);
     }
 
-    private static void compile(String source) {
+    private static void compile(String source, Path classes) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         SimpleJavaFileObject file =
                 new SimpleJavaFileObject(
@@ -109,12 +109,7 @@ class ReadmeTest {
                 };
         StringWriter errors = new StringWriter();
         List<String> options = List.of(
-                "-proc:none",
-                "-implicit:none",
-                "-d",
-                System.getProperty("java.io.tmpdir"),
-                "-cp",
-                System.getProperty("java.class.path"));
+                "-proc:none", "-implicit:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
         Boolean compiled = compiler.getTask(errors, null, null, options, null, List.of(file))
                 .call();
         assertThat(compiled).as(errors + "\n" + source).isTrue();
