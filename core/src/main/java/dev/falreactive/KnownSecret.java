@@ -10,8 +10,8 @@ final class KnownSecret {
 
     private static final String BLANK = "<redacted>";
 
-    /** Shorter halves would blank innocent text. */
-    private static final int SHORTEST_HALF = 8;
+    /** Shorter ones would blank innocent text, such as field names. */
+    private static final int SHORTEST = 8;
 
     private final String value;
     private final List<String> forms;
@@ -22,10 +22,11 @@ final class KnownSecret {
     }
 
     static KnownSecret of(String value) {
-        List<String> forms = new ArrayList<>(formsOf(value));
         int colon = value.indexOf(':');
+        boolean innocent = colon < 0 && value.length() < SHORTEST;
+        List<String> forms = new ArrayList<>(innocent ? List.of() : formsOf(value));
         // The secret half alone is as good as the whole.
-        if (colon >= 0 && value.length() - colon > SHORTEST_HALF) {
+        if (colon >= 0 && value.length() - colon > SHORTEST) {
             forms.addAll(formsOf(value.substring(colon + 1)));
         }
         return new KnownSecret(value, forms);

@@ -39,7 +39,9 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
             default -> {
                 if (answer.isRedirect()) {
                     yield unknown(
-                            "the server points to " + answer.redirectTarget() + ", which is not followed", answer);
+                            "the server points to " + answer.redirectTarget()
+                                    + ", which is not followed: check the base URL",
+                            answer);
                 }
                 yield answer.isServerError() || answer.status() < 200
                         ? unknown("the server failed", answer)

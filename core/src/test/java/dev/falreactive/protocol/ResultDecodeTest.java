@@ -64,9 +64,20 @@ class ResultDecodeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"ok\":1}", "{\"error\":{\"message\":\"broke\"}}", "{\"images\":null}"})
+    void anAnswerWithoutImagesIsNoResultWhateverItsCode(String body) {
+        assertThat(RESULT.decode(answer(200, body)))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.error())
+                                .isInstanceOf(FalException.Unreadable.class)
+                                .hasMessageContaining("images"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "2, 2", "1.00000000, 1.00000000"})
     void unitsAreADecimal(String units, BigDecimal expected) {
-        assertThat(success(RESULT.decode(answer(200, "{}", "X-Fal-Billable-Units", units)))
+        assertThat(success(RESULT.decode(answer(200, "{\"images\":[]}", "X-Fal-Billable-Units", units)))
                         .billableUnits())
                 .isEqualTo(Optional.of(expected));
     }

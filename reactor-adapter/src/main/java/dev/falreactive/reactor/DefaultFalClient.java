@@ -11,13 +11,21 @@ import reactor.core.scheduler.Scheduler;
 
 final class DefaultFalClient implements ReactorFalClient {
 
+    /** A file may take so many times as long as an exchange. */
+    private static final int FILE_FACTOR = 10;
+
     private final FalConfig config;
     private final Transport transport;
     private final Engine engine;
     private final ReactorMedia media;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
-        this(config, transport, new DefaultMedia(transport), timer, orphans);
+        this(
+                config,
+                transport,
+                new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
+                timer,
+                orphans);
     }
 
     /** For tests that stand in for the network. */

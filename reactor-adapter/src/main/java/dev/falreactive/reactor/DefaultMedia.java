@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,17 +21,26 @@ import java.util.concurrent.Callable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 /** Saves files: under a name of its own while it is incomplete, under the asked name when it is whole. */
 final class DefaultMedia implements ReactorMedia {
 
     private static final int MAX_REDIRECTS = 5;
 
-    private final MediaSource source;
+    private static final int MAX_RETRIES = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
-    DefaultMedia(MediaSource source) {
+    private final MediaSource source;
+    private final Duration limit;
+    private final Scheduler timer;
+
+    DefaultMedia(MediaSource source, Duration limit, Scheduler timer) {
         this.source = source;
+        this.limit = limit;
+        this.timer = timer;
     }
 
     @Override
@@ -39,11 +49,16 @@ final class DefaultMedia implements ReactorMedia {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(file, "file");
         return Mono.usingWhen(
-                onDisk(() -> Part.create(file)),
-                part -> write(chunks(ticket, url, MAX_REDIRECTS), part, ticket, maxBytes),
-                part -> onDisk(part::keep),
-                (part, error) -> onDisk(part::drop),
-                part -> onDisk(part::drop));
+                        onDisk(() -> Part.create(file)),
+                        part -> write(chunks(ticket, url, MAX_REDIRECTS), part, ticket, maxBytes)
+                                .timeout(limit, Mono.error(() -> tooSlow(ticket)), timer),
+                        part -> onDisk(part::keep),
+                        (part, error) -> onDisk(part::drop),
+                        part -> onDisk(part::drop))
+                .retryWhen(Retry.backoff(MAX_RETRIES, FIRST_PAUSE)
+                        .scheduler(timer)
+                        .filter(FalException.Unreachable.class::isInstance)
+                        .onRetryExhaustedThrow((retry, signal) -> signal.failure()));
     }
 
     private Flux<byte[]> chunks(QueueTicket ticket, String url, int redirects) {
@@ -58,9 +73,9 @@ final class DefaultMedia implements ReactorMedia {
                         }
                         Optional<String> target = headers.get("location");
                         if (status >= 300 && status < 400 && target.isPresent() && redirects > 0) {
-                            return body.thenMany(chunks(ticket, resolve(ticket, uri, target.get()), redirects - 1));
+                            return chunks(ticket, resolve(ticket, uri, target.get()), redirects - 1);
                         }
-                        return body.thenMany(refused(ticket, uri, status));
+                        return refused(ticket, uri, status);
                     })
                     .onErrorMap(
                             error -> !(error instanceof FalException),
@@ -69,6 +84,11 @@ final class DefaultMedia implements ReactorMedia {
                                     Evidence.of(ticket),
                                     error));
         });
+    }
+
+    private FalException tooSlow(QueueTicket ticket) {
+        return new FalException.Unreadable(
+                "the file did not arrive within " + limit.toSeconds() + " s", Evidence.of(ticket), null);
     }
 
     private static Publisher<byte[]> refused(QueueTicket ticket, URI uri, int status) {

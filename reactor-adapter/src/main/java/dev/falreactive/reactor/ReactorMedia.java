@@ -26,7 +26,8 @@ public interface ReactorMedia {
     /**
      * Saves a file, byte for byte: it is streamed to disk and never decoded. A data URI is written as the bytes it holds.
      *
-     * <p><b>On subscribe</b> the file is fetched; up to five redirects are followed. It appears under its name when it is
+     * <p><b>On subscribe</b> the file is fetched; up to five redirects are followed, and it is fetched anew up to three times if the
+     * connection breaks or the server fails. It may take ten times the configuration's request timeout. It appears under its name when it is
      * whole, replacing a file that is there. <b>On cancel</b>, and on failure, nothing is left behind. Files are written on
      * {@link reactor.core.scheduler.Schedulers#boundedElastic()}.
      *
@@ -35,7 +36,7 @@ public interface ReactorMedia {
      * @param file where to save it; its directory must exist
      * @param maxBytes how large it may be
      * @return how many bytes were saved. Errors: {@link FalException.Rejected} ({@code GONE} for a file that expired),
-     *     {@link FalException.Unreachable}, {@link FalException.Unreadable} (too large, or no such kind of URL),
+     *     {@link FalException.Unreachable}, {@link FalException.Unreadable} (too large, too slow, or no such kind of URL),
      *     {@link java.io.UncheckedIOException} if it cannot be written
      */
     Mono<Long> save(QueueTicket ticket, String url, Path file, long maxBytes);

@@ -134,12 +134,38 @@ class MediaTest {
     void whatBreaksMidwayLeavesNothing() {
         String url = imageUrl();
         broken().forEach(fault -> {
-            emulator.inject(Phase.MEDIA, fault);
+            emulator.inject(Phase.MEDIA, fault, 4);
             Throwable error = catchThrowable(() ->
                     client.media().save(TICKET, url, directory.resolve("x")).block());
             assertThat(error).isInstanceOf(FalException.Unreachable.class);
             assertThat(directory).isEmptyDirectory();
         });
+    }
+
+    @Test
+    void whatBreaksOnceIsFetchedAnew() {
+        String url = imageUrl();
+        emulator.inject(Phase.MEDIA, Fault.edgePage(503));
+        emulator.inject(Phase.MEDIA, Fault.halfReply());
+        Path file = directory.resolve("x");
+        client.media().save(TICKET, url, file).block();
+        assertThat(directory).isDirectoryContaining(file::equals);
+        assertThat(emulator.ledger().media()).hasSize(3);
+    }
+
+    @Test
+    void whatNeverEndsHasALimit() {
+        String url = imageUrl();
+        emulator.inject(Phase.MEDIA, Fault.slowDrip(Duration.ofMillis(50)), 10);
+        try (ReactorFalClient hasty = ReactorFalClient.create(FalConfig.builder()
+                .baseUrl(emulator.baseUrl())
+                .requestTimeout(Duration.ofMillis(200))
+                .build())) {
+            Throwable error = catchThrowable(() ->
+                    hasty.media().save(TICKET, url, directory.resolve("x")).block());
+            assertThat(error).isInstanceOf(FalException.Unreadable.class).hasMessageContaining("within 2 s");
+            assertThat(directory).isEmptyDirectory();
+        }
     }
 
     @Test
@@ -174,7 +200,7 @@ class MediaTest {
         Path file = directory.resolve("x");
         Files.writeString(file, "before");
         String url = imageUrl();
-        emulator.inject(Phase.MEDIA, Fault.halfReply());
+        emulator.inject(Phase.MEDIA, Fault.halfReply(), 4);
         catchThrowable(() -> client.media().save(TICKET, url, file).block());
         assertThat(file).hasContent("before");
         client.media().save(TICKET, url, file).block();

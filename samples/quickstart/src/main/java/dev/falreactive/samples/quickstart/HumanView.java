@@ -89,7 +89,7 @@ final class HumanView implements View {
             out.println("saved " + saved.file() + size + String.format(Locale.ROOT, "  %,d bytes", saved.bytes()) + seed
                     + (blanked ? "  (found unsafe, blanked by the service)" : ""));
         }
-        if (images.isEmpty()) {
+        if (result.images().isEmpty()) {
             out.println("the job succeeded and made no image");
         }
     }

@@ -41,7 +41,14 @@ final class Job {
         List<SavedImage> saved = new ArrayList<>();
         for (GeneratedImage image : result.images()) {
             Path file = directory.resolve(fileName(ticket, image, saved.size() + 1));
-            Long bytes = client.media().save(ticket, image.url(), file).block();
+            Long bytes;
+            try {
+                bytes = client.media().save(ticket, image.url(), file).block();
+            } catch (RuntimeException e) {
+                // The job succeeded and is paid for: what it made is told before what went wrong.
+                view.result(result, saved);
+                throw e;
+            }
             saved.add(new SavedImage(image, file, Objects.requireNonNull(bytes)));
         }
         view.result(result, saved);

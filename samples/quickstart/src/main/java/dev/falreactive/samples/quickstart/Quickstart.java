@@ -152,7 +152,7 @@ public final class Quickstart implements Callable<Integer> {
         try {
             Optional<QueueTicket> ticket = Optional.ofNullable(resume).map(QueueTicket::fromJson);
             Optional<FluxLoraRequest> request = ticket.isPresent() ? Optional.empty() : Optional.of(checkedInput());
-            Files.createDirectories(out.toAbsolutePath());
+            requireWritable(out.toAbsolutePath());
             if (embedded) {
                 try (FalEmulator emulator = FalEmulator.start()) {
                     view.note("FAL_KEY is not set: running on an embedded emulator at " + emulator.baseUrl()
@@ -205,6 +205,12 @@ public final class Quickstart implements Callable<Integer> {
         return request;
     }
 
+    /** Before anything is paid for. */
+    private static void requireWritable(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.delete(Files.createTempFile(directory, ".quickstart", ".probe"));
+    }
+
     private FalConfig config(@Nullable String url, FalCredentials credentials) {
         // A person who waits at a terminal wants to know soon that nobody is there.
         FalConfig.Builder builder = FalConfig.builder()
@@ -224,7 +230,10 @@ public final class Quickstart implements Callable<Integer> {
         try (ReactorFalClient client = ReactorFalClient.create(config);
                 Interruption interruption = new Interruption(stderr)) {
             Job job = new Job(client, view, watchOptions(view), out);
-            QueueTicket ticket = resumed.orElseGet(() -> job.submit(request.orElseThrow()));
+            QueueTicket ticket = resumed.orElseGet(() -> {
+                interruption.submitting();
+                return job.submit(request.orElseThrow());
+            });
             interruption.jobIs(ticket);
             view.ticket(ticket);
             if (!detach) {
