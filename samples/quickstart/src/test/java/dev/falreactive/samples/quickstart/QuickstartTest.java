@@ -25,6 +25,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -270,6 +272,27 @@ class QuickstartTest {
         Run run = run("x");
         assertThat(run.exit()).isEqualTo(4);
         assertThat(run.err()).contains("upstream gave up");
+    }
+
+    @Test
+    void whatAJobMadeIsToldBeforeAFileThatFails() {
+        emulator.nextJob(JobScript.steps(JobScript.completed())
+                .withResult(
+                        200,
+                        "{\"images\":[{\"url\":\"data:image/png;base64,AAAA\"},{\"url\":\"" + emulator.baseUrl()
+                                + "/_emulator/images/nobody/0.jpeg\"}],\"seed\":7}"));
+        Run run = run("--json", "x");
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.events()).extracting(event -> event.get("event")).endsWith("result", "error");
+        assertThat((List<?>) run.events("result").get(0).get("files")).hasSize(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDirectoryThatCannotBeWrittenToCostsNothing() {
+        Run run = Run.of(Run.KEY, "--base-url", emulator.baseUrl(), "--out", "/proc", "x");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(emulator.ledger().entries()).isEmpty();
     }
 
     @Test
