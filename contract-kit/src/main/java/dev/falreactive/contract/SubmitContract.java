@@ -143,7 +143,7 @@ public interface SubmitContract extends ContractHooks {
 
     @Test
     default void R10_whereNobodyListensNothingIsSubmitted() {
-        FalExceptionOnClosedPort.check(this);
+        ClosedPort.check(this);
     }
 
     @Test

@@ -14,9 +14,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 /** A port where nobody listens. */
-final class FalExceptionOnClosedPort {
+final class ClosedPort {
 
-    private FalExceptionOnClosedPort() {}
+    private ClosedPort() {}
 
     static void check(ContractHooks hooks) {
         FalConfig config = FalConfig.builder()
