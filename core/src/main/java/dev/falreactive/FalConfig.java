@@ -32,6 +32,9 @@ public final class FalConfig {
     private final int statusCallsPerSecond;
     private final PollPolicy pollPolicy;
     private final RetryPolicy retryPolicy;
+    private final boolean resendsSubmitOnEdge503;
+    private final Connections connections;
+    private final Optional<Duration> balanceProbeAfter;
 
     private FalConfig(Builder builder) {
         baseUrl = BaseUrl.checked(builder.baseUrl, builder.insecureHosts);
@@ -47,6 +50,9 @@ public final class FalConfig {
         statusCallsPerSecond = builder.statusCallsPerSecond;
         pollPolicy = builder.pollPolicy;
         retryPolicy = builder.retryPolicy;
+        resendsSubmitOnEdge503 = builder.resendsSubmitOnEdge503;
+        connections = builder.connections;
+        balanceProbeAfter = builder.balanceProbeAfter;
     }
 
     /** {@return a builder that holds the defaults} */
@@ -120,6 +126,21 @@ public final class FalConfig {
         return retryPolicy;
     }
 
+    /** {@return whether a submit is sent again after a 503 of something before the queue} */
+    public boolean resendsSubmitOnEdge503() {
+        return resendsSubmitOnEdge503;
+    }
+
+    /** {@return how many connections there are, and how long they are kept} */
+    public Connections connections() {
+        return connections;
+    }
+
+    /** {@return after how long one submit tries an account that was found out of balance; empty if all of them do} */
+    public Optional<Duration> balanceProbeAfter() {
+        return balanceProbeAfter;
+    }
+
     @Override
     public String toString() {
         return "FalConfig[baseUrl=" + baseUrl + ", credentials=" + credentials + ", requestTimeout=" + requestTimeout
@@ -141,6 +162,9 @@ public final class FalConfig {
         private int statusCallsPerSecond = 500;
         private PollPolicy pollPolicy = PollPolicy.DEFAULT;
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+        private boolean resendsSubmitOnEdge503;
+        private Connections connections = Connections.DEFAULT;
+        private Optional<Duration> balanceProbeAfter = Optional.of(Duration.ofSeconds(30));
 
         private Builder() {}
 
@@ -287,6 +311,52 @@ public final class FalConfig {
          */
         public Builder retryPolicy(RetryPolicy value) {
             this.retryPolicy = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Sends a submit again after a 503 page of something before the queue. Default: no, since such a page does not
+         * prove that the submit was not accepted. Choose it only if you know that what stands before the queue answers 503
+         * before it passes a request on, never after. A 503 of the queue itself or of a model is never sent again.
+         *
+         * @return this
+         */
+        public Builder resendSubmitOnEdge503() {
+            this.resendsSubmitOnEdge503 = true;
+            return this;
+        }
+
+        /**
+         * How many connections there are, and how long they are kept. Default {@link Connections#DEFAULT}.
+         *
+         * @param value the limits
+         * @return this
+         */
+        public Builder connections(Connections value) {
+            this.connections = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * After how long one submit tries an account again that was found out of balance. Until then submits fail at once
+         * with {@link FalException.Rejected.Reason#BALANCE_LOCKED}, and nothing is sent: one empty account does not burn
+         * ten thousand calls. Default 30 s.
+         *
+         * @param value more than zero
+         * @return this
+         */
+        public Builder balanceProbeAfter(Duration value) {
+            this.balanceProbeAfter = Optional.of(positive("balanceProbeAfter", value));
+            return this;
+        }
+
+        /**
+         * Sends each submit, whatever is known of the account's balance.
+         *
+         * @return this
+         */
+        public Builder noBalanceBreaker() {
+            this.balanceProbeAfter = Optional.empty();
             return this;
         }
 

@@ -28,10 +28,18 @@ public abstract sealed class FalException extends RuntimeException {
     private static final int MAX_VIOLATIONS_TOLD = 20;
 
     private final transient Evidence evidence;
+    private final String message;
 
     private FalException(String message, Evidence evidence, @Nullable Throwable cause) {
         super(message, cause);
         this.evidence = evidence;
+        this.message = message;
+    }
+
+    /** {@return what happened, whether it may have been billed, and what to do next} */
+    @Override
+    public final String getMessage() {
+        return message;
     }
 
     /** {@return the ticket of the job that the error is about, if there is one: the job can be resumed with it} */
@@ -54,6 +62,31 @@ public abstract sealed class FalException extends RuntimeException {
         return evidence.bodySnippet();
     }
 
+    /** {@return how far the job was seen to come, for an error about a job} */
+    public final Optional<JobTimeline> timeline() {
+        return evidence.timeline();
+    }
+
+    /**
+     * For adapters: the same error, which also tells how far the job was seen to come.
+     *
+     * @param timeline the timeline
+     * @return a new error of the same leaf, thrown at the same place; this one if it is not about a job or has a timeline
+     */
+    public final FalException withTimeline(JobTimeline timeline) {
+        if (evidence.ticket().isEmpty() || evidence.timeline().isPresent()) {
+            return this;
+        }
+        FalException told = with(getMessage() + " (" + timeline.describe() + ")", evidence.with(timeline));
+        told.setStackTrace(getStackTrace());
+        for (Throwable suppressed : getSuppressed()) {
+            told.addSuppressed(suppressed);
+        }
+        return told;
+    }
+
+    abstract FalException with(String message, Evidence newEvidence);
+
     /**
      * What is known beside the error itself.
      *
@@ -61,13 +94,31 @@ public abstract sealed class FalException extends RuntimeException {
      * @param requestId the server's id of the request
      * @param httpStatus the answer's HTTP status
      * @param bodySnippet the beginning of the answer's body, cut to 500 characters on one line
+     * @param timeline how far the job was seen to come
      */
     public record Evidence(
-            Optional<QueueTicket> ticket, Optional<String> requestId, OptionalInt httpStatus, String bodySnippet) {
+            Optional<QueueTicket> ticket,
+            Optional<String> requestId,
+            OptionalInt httpStatus,
+            String bodySnippet,
+            Optional<JobTimeline> timeline) {
 
         /** Cuts the snippet. */
         public Evidence {
             bodySnippet = Text.snippet(bodySnippet, 500);
+        }
+
+        /**
+         * Evidence without a timeline.
+         *
+         * @param ticket the job's ticket, where there is one
+         * @param requestId the server's id of the request
+         * @param httpStatus the answer's HTTP status
+         * @param bodySnippet the beginning of the answer's body, cut to 500 characters on one line
+         */
+        public Evidence(
+                Optional<QueueTicket> ticket, Optional<String> requestId, OptionalInt httpStatus, String bodySnippet) {
+            this(ticket, requestId, httpStatus, bodySnippet, Optional.empty());
         }
 
         /** {@return no evidence: no answer, no job} */
@@ -83,6 +134,16 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public static Evidence of(QueueTicket ticket) {
             return new Evidence(Optional.of(ticket), Optional.empty(), OptionalInt.empty(), "");
+        }
+
+        /**
+         * This evidence with how far the job was seen to come.
+         *
+         * @param timeline the timeline
+         * @return new evidence
+         */
+        public Evidence with(JobTimeline timeline) {
+            return new Evidence(ticket, requestId, httpStatus, bodySnippet, Optional.of(timeline));
         }
 
         private String where() {
@@ -125,6 +186,16 @@ public abstract sealed class FalException extends RuntimeException {
             this.violations = List.copyOf(violations);
         }
 
+        private InvalidInput(Evidence evidence, String message, List<Violation> violations, @Nullable Throwable cause) {
+            super(message, evidence, cause);
+            this.violations = violations;
+        }
+
+        @Override
+        FalException with(String newMessage, Evidence newEvidence) {
+            return new InvalidInput(newEvidence, newMessage, violations, getCause());
+        }
+
         /** {@return everything that is wrong, each with its JSON pointer} */
         public List<Violation> violations() {
             return violations;
@@ -158,6 +229,22 @@ public abstract sealed class FalException extends RuntimeException {
                     null);
             this.reason = Objects.requireNonNull(reason, "reason");
             this.retryAfter = retryAfter;
+        }
+
+        private Rejected(
+                Evidence evidence,
+                String message,
+                Reason reason,
+                Optional<Duration> retryAfter,
+                @Nullable Throwable cause) {
+            super(message, evidence, cause);
+            this.reason = reason;
+            this.retryAfter = retryAfter;
+        }
+
+        @Override
+        FalException with(String newMessage, Evidence newEvidence) {
+            return new Rejected(newEvidence, newMessage, reason, retryAfter, getCause());
         }
 
         /** {@return why} */
@@ -229,6 +316,15 @@ public abstract sealed class FalException extends RuntimeException {
                     evidence,
                     cause);
         }
+
+        private Unreachable(Evidence evidence, String message, @Nullable Throwable cause) {
+            super(message, evidence, cause);
+        }
+
+        @Override
+        FalException with(String newMessage, Evidence newEvidence) {
+            return new Unreachable(newEvidence, newMessage, getCause());
+        }
     }
 
     /** An answer came and makes no sense. A job that was submitted goes on; the ticket resumes it. */
@@ -252,6 +348,15 @@ public abstract sealed class FalException extends RuntimeException {
                                     : " Check the base URL: it may not lead to a queue."),
                     evidence,
                     cause);
+        }
+
+        private Unreadable(Evidence evidence, String message, @Nullable Throwable cause) {
+            super(message, evidence, cause);
+        }
+
+        @Override
+        FalException with(String newMessage, Evidence newEvidence) {
+            return new Unreadable(newEvidence, newMessage, getCause());
         }
     }
 
@@ -298,6 +403,25 @@ public abstract sealed class FalException extends RuntimeException {
             this.inputFingerprint = Objects.requireNonNull(inputFingerprint, "inputFingerprint");
         }
 
+        private SubmitOutcomeUnknown(
+                Evidence evidence,
+                String message,
+                EndpointId endpoint,
+                Instant occurredAt,
+                String inputFingerprint,
+                @Nullable Throwable cause) {
+            super(message, evidence, cause);
+            this.endpoint = endpoint;
+            this.occurredAt = occurredAt;
+            this.inputFingerprint = inputFingerprint;
+        }
+
+        @Override
+        FalException with(String newMessage, Evidence newEvidence) {
+            return new SubmitOutcomeUnknown(
+                    newEvidence, newMessage, endpoint, occurredAt, inputFingerprint, getCause());
+        }
+
         /** {@return what was submitted to} */
         public EndpointId endpoint() {
             return endpoint;
@@ -336,6 +460,16 @@ public abstract sealed class FalException extends RuntimeException {
             this.failure = Objects.requireNonNull(failure, "failure");
         }
 
+        private JobFailed(Evidence evidence, String message, JobFailure failure, @Nullable Throwable cause) {
+            super(message, evidence, cause);
+            this.failure = failure;
+        }
+
+        @Override
+        FalException with(String newMessage, Evidence newEvidence) {
+            return new JobFailed(newEvidence, newMessage, failure, getCause());
+        }
+
         /** {@return what the job said} */
         public JobFailure failure() {
             return failure;
@@ -349,7 +483,10 @@ public abstract sealed class FalException extends RuntimeException {
         }
     }
 
-    /** The time for the watch was over before the job ended. The job goes on unless it was to be cancelled. */
+    /**
+     * The time for the watch was over before the job ended, or before its result was read. A job that had not ended goes on
+     * unless it was to be cancelled.
+     */
     public static final class WatchTimeout extends FalException {
 
         private static final long serialVersionUID = 1L;
@@ -366,16 +503,39 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public WatchTimeout(Duration limit, Optional<StatusUpdate> lastUpdate, QueueTicket ticket) {
             super(
-                    "The job did not end within " + limit.toMillis() / 1000.0 + " s"
-                            + lastUpdate
-                                    .map(update -> ", it was last seen " + update.phase())
-                                    .orElse(", and was never seen")
-                            + Evidence.of(ticket).where()
+                    happened(limit, lastUpdate) + Evidence.of(ticket).where()
                             + ". Watch it again with its ticket; do not submit it again.",
                     Evidence.of(ticket),
                     null);
             this.limit = limit;
             this.lastUpdate = lastUpdate;
+        }
+
+        private WatchTimeout(
+                Evidence evidence,
+                String message,
+                Duration limit,
+                Optional<StatusUpdate> lastUpdate,
+                @Nullable Throwable cause) {
+            super(message, evidence, cause);
+            this.limit = limit;
+            this.lastUpdate = lastUpdate;
+        }
+
+        @Override
+        FalException with(String newMessage, Evidence newEvidence) {
+            return new WatchTimeout(newEvidence, newMessage, limit, lastUpdate, getCause());
+        }
+
+        private static String happened(Duration limit, Optional<StatusUpdate> lastUpdate) {
+            String within = " within " + limit.toMillis() / 1000.0 + " s";
+            if (lastUpdate.filter(StatusUpdate::isTerminal).isPresent()) {
+                return "The job ended, and its result was not read" + within;
+            }
+            return "The job did not end" + within
+                    + lastUpdate
+                            .map(update -> ", it was last seen " + update.phase())
+                            .orElse(", and was never seen");
         }
 
         /** {@return how long the watch was to last} */

@@ -21,6 +21,20 @@ public sealed interface Again {
      */
     record After(Duration pause) implements Again {}
 
+    /**
+     * Whether a call that may be repeated at no cost may be sent again after a fault.
+     *
+     * @param fault why it brought no whole answer
+     * @return whether, and when
+     */
+    static Again of(TransportFault fault) {
+        return switch (fault.kind()) {
+            case NOT_SENT -> whenReachable();
+            case CLOSED -> never();
+            case NO_ANSWER, TOO_LARGE -> backoff();
+        };
+    }
+
     /** {@return {@link Never}} */
     static Again never() {
         return new Never();

@@ -84,7 +84,7 @@ public final class BaseUrl {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         return host.equals("localhost")
                 || host.equals("[::1]")
                 || LOOPBACK_V4.matcher(host).matches();

@@ -15,7 +15,16 @@ public final class HeaderNames {
 
     static final String PRIORITY = "X-Fal-Queue-Priority";
     static final String START_TIMEOUT = "X-Fal-Request-Start-Timeout";
+
+    /** The old name of {@link #START_TIMEOUT}; loses if both are sent. */
+    static final String LEGACY_START_TIMEOUT = "X-Fal-Request-Timeout";
+
     static final String RUNNER_HINT = "X-Fal-Runner-Hint";
+    static final String NO_RETRY = "X-Fal-No-Retry";
+    static final String STORE_IO = "X-Fal-Store-IO";
+    static final String OBJECT_LIFECYCLE = "X-Fal-Object-Lifecycle-Preference";
+    static final String DISABLE_FALLBACK = "x-app-fal-disable-fallback";
+    static final String TAGS = "X-Fal-Tags";
 
     /** On answers: its presence proves that the model, not something before it, answered. */
     static final String REQUEST_ID = "x-fal-request-id";

@@ -22,8 +22,7 @@ record JobCallDecoder(QueueTicket ticket, Duration maxRetryAfter, UnaryOperator<
         FalException error = fault.kind() == TransportFault.Kind.TOO_LARGE
                 ? new Unreadable(description, Evidence.of(ticket), fault.cause())
                 : new Unreachable(description, Evidence.of(ticket), fault.cause());
-        return new Outcome.Failure<>(
-                error, fault.kind() == TransportFault.Kind.NOT_SENT ? Again.whenReachable() : Again.backoff());
+        return new Outcome.Failure<>(error, Again.of(fault));
     }
 
     /** What no call about a job takes for an answer of its own. */

@@ -10,7 +10,6 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.Violation;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +65,18 @@ public final class QueueProtocol {
                     "The input of " + endpoint.id(),
                     List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
         }
-        SubmitDecoder decoder = new SubmitDecoder(endpoint.id(), Digest.sha256(body), redactor);
+        SubmitDecoder decoder = new SubmitDecoder(
+                endpoint.id(),
+                Digest.sha256(body),
+                redactor,
+                new SubmitDecoder.Choices(
+                        config.resendsSubmitOnEdge503(),
+                        options.maxQueueLength().isPresent()));
         WireRequest request = new WireRequest(
-                HttpMethod.POST, JobPaths.submit(config.baseUrl(), endpoint.id()), submitHeaders(options), body);
+                HttpMethod.POST,
+                SubmitHeaders.withQuery(JobPaths.submit(config.baseUrl(), endpoint.id()), options),
+                SubmitHeaders.of(COMMON.with(HeaderNames.CONTENT_TYPE, JSON), options),
+                body);
         return new Exchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::failed);
     }
 
@@ -168,22 +176,5 @@ public final class QueueProtocol {
 
     private static WireRequest get(URI uri) {
         return new WireRequest(HttpMethod.GET, uri, COMMON, NO_BODY);
-    }
-
-    private static WireHeaders submitHeaders(SubmitOptions options) {
-        WireHeaders headers = COMMON.with(HeaderNames.CONTENT_TYPE, JSON);
-        if (options.priority() == SubmitOptions.Priority.LOW) {
-            headers = headers.with(HeaderNames.PRIORITY, "low");
-        }
-        if (options.startTimeout().isPresent()) {
-            String seconds = BigDecimal.valueOf(options.startTimeout().get().toMillis(), 3)
-                    .stripTrailingZeros()
-                    .toPlainString();
-            headers = headers.with(HeaderNames.START_TIMEOUT, seconds);
-        }
-        if (options.runnerHint().isPresent()) {
-            headers = headers.with(HeaderNames.RUNNER_HINT, options.runnerHint().get());
-        }
-        return headers;
     }
 }

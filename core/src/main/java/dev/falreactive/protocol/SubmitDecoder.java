@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Reads the answer to a submit. The rule: it may be sent again only if it provably was not accepted, because every accepted
  * submit is a new job that costs money, and the queue knows no key that would join two submits.
  */
-record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor) {
+record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor, Choices choices) {
+
+    /**
+     * What the user chose.
+     *
+     * @param edge503IsRefusal whether a 503 of something before the queue is taken for a refusal
+     * @param queueIsLimited whether the submit named the longest queue that it will wait in
+     */
+    record Choices(boolean edge503IsRefusal, boolean queueIsLimited) {}
 
     Outcome<QueueTicket> decode(WireResponse response) {
         Answer answer = new Answer(response, redactor, Optional.empty());
@@ -33,7 +41,14 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
             case 402, 403 -> refused(answer, answer.isBalanceLocked() ? Reason.BALANCE_LOCKED : Reason.FORBIDDEN);
             case 404 -> refused(answer, Reason.NOT_FOUND);
             case 410 -> refused(answer, Reason.GONE);
-            case 429 -> new Outcome.Failure<>(answer.rejected(Reason.RATE_LIMITED), answer.againLater());
+            case 429 -> tooMany(answer);
+            case 503 -> {
+                Outcome<QueueTicket> unknown = unknown("the server failed", answer);
+                boolean refused = choices.edge503IsRefusal() && isOfTheEdge(answer);
+                yield refused && unknown instanceof Outcome.Failure<QueueTicket> failure
+                        ? new Outcome.Failure<>(failure.error(), answer.againLater())
+                        : unknown;
+            }
             // Whoever says this may have passed the request on already.
             case 408, 409, 499 -> unknown("the server answered that it gave up", answer);
             default -> {
@@ -51,10 +66,10 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
     }
 
     Outcome.Failure<QueueTicket> failed(TransportFault fault) {
-        if (fault.kind() == TransportFault.Kind.NOT_SENT) {
+        if (fault.kind() == TransportFault.Kind.NOT_SENT || fault.kind() == TransportFault.Kind.CLOSED) {
             return new Outcome.Failure<>(
                     new Unreachable(redactor.apply(fault.description()), Evidence.none(), fault.cause()),
-                    Again.whenReachable());
+                    Again.of(fault));
         }
         return new Outcome.Failure<>(
                 new SubmitOutcomeUnknown(
@@ -102,6 +117,19 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
 
     private static Optional<String> believed(Optional<String> url, String requestId) {
         return url.flatMap(text -> JobPaths.believed(text, requestId));
+    }
+
+    /** Who limits the queue wants to know at once that it is full; a server that names a time speaks of its own limits. */
+    private Outcome<QueueTicket> tooMany(Answer answer) {
+        return choices.queueIsLimited() && answer.retryAfter().isEmpty()
+                ? refused(answer, Reason.QUEUE_FULL)
+                : new Outcome.Failure<>(answer.rejected(Reason.RATE_LIMITED), answer.againLater());
+    }
+
+    private static boolean isOfTheEdge(Answer answer) {
+        return !answer.fromModel()
+                && !answer.error().isStoredFailure()
+                && answer.headerErrorType().isEmpty();
     }
 
     private Outcome<QueueTicket> refused(Answer answer, Reason reason) {

@@ -25,6 +25,8 @@ public record TransportFault(Kind kind, String description, Instant occurredAt, 
     public enum Kind {
         /** No byte of it can have reached the server: no address, no connection, no TLS session. */
         NOT_SENT,
+        /** As {@link #NOT_SENT}, and nothing will be sent any more: the client is closed. */
+        CLOSED,
         /** It may have arrived; the connection broke, or the time for the exchange was over. */
         NO_ANSWER,
         /** An answer came that is larger than its limit. */

@@ -1,5 +1,6 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
@@ -7,6 +8,7 @@ import dev.falreactive.protocol.QueueProtocol;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 final class DefaultFalClient implements ReactorFalClient {
@@ -45,6 +47,7 @@ final class DefaultFalClient implements ReactorFalClient {
                         timer,
                         () -> ThreadLocalRandom.current().nextDouble()),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
+                new BalanceBreaker(config, timer),
                 timer,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);
@@ -66,7 +69,18 @@ final class DefaultFalClient implements ReactorFalClient {
     }
 
     @Override
+    public BalanceState balance() {
+        return engine.balance().state();
+    }
+
+    @Override
+    public Mono<Void> closeLater() {
+        return Mono.defer(transport::close);
+    }
+
+    @Override
     public void close() {
-        transport.close();
+        // Waits for nobody: what it would tell is of no use to who does not wait.
+        transport.close().onErrorComplete().subscribe();
     }
 }

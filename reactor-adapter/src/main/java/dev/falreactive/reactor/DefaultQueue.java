@@ -35,44 +35,56 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         return new SubmitMono(
                 () -> engine.protocol().submit(endpoint, input, options),
                 engine.exchanges(),
+                engine.balance(),
                 engine.timer(),
                 orphan -> orphaned(orphan, options.onStop()));
     }
 
     @Override
     public Mono<StatusUpdate> status(QueueTicket ticket) {
-        return own(ticket, () -> engine.exchanges().repeatable(engine.protocol().status(ticket, true)));
+        return own(ticket, () -> {
+            Trail trail = engine.trail(ticket);
+            return engine.exchanges().repeatable(engine.protocol().status(ticket, true), trail, trail.asking());
+        });
     }
 
     @Override
     public Flux<StatusUpdate> watch(QueueTicket ticket, WatchOptions options) {
         Objects.requireNonNull(ticket, "ticket");
         Objects.requireNonNull(options, "options");
-        return Flux.defer(() -> {
-            QueueProtocol.requireOwn(endpoint, ticket);
-            return new Watch(
-                            ticket,
-                            options,
-                            options.pollPolicy().orElse(engine.config().pollPolicy()),
-                            engine.exchanges()
-                                    .repeatable(
-                                            engine.protocol().status(ticket, options.logs()),
-                                            engine.budget().admission()),
-                            boundedCancel(ticket),
-                            engine.timer(),
-                            engine.random())
-                    .updates();
-        });
+        return Flux.defer(() -> newWatch(ticket, options, engine.trail(ticket)).updates());
+    }
+
+    private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail) {
+        QueueProtocol.requireOwn(endpoint, ticket);
+        Mono<Void> admission = engine.budget().admission().then(trail.asking());
+        return new Watch(
+                ticket,
+                options,
+                options.pollPolicy().orElse(engine.config().pollPolicy()),
+                engine.exchanges().repeatable(engine.protocol().status(ticket, options.logs()), trail, admission),
+                boundedCancel(ticket),
+                trail,
+                engine.timer(),
+                engine.random());
     }
 
     @Override
     public Mono<JobResult<O>> resultWithMetadata(QueueTicket ticket) {
-        return own(ticket, () -> engine.exchanges().repeatable(engine.protocol().result(endpoint, ticket, false)));
+        return own(
+                ticket,
+                () -> engine.exchanges()
+                        .repeatable(engine.protocol().result(endpoint, ticket, false), engine.trail(ticket)));
     }
 
     @Override
     public Mono<O> await(QueueTicket ticket, WatchOptions options) {
-        return watch(ticket, options).last().flatMap(last -> outputOf(ticket, last));
+        Objects.requireNonNull(ticket, "ticket");
+        Objects.requireNonNull(options, "options");
+        return Mono.defer(() -> {
+            Trail trail = engine.trail(ticket);
+            return newWatch(ticket, options, trail).outcome(last -> outputOf(ticket, last, trail));
+        });
     }
 
     @Override
@@ -104,7 +116,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
 
     @Override
     public Mono<CancelOutcome> cancel(QueueTicket ticket) {
-        return own(ticket, () -> engine.exchanges().repeatable(engine.protocol().cancel(ticket)));
+        return own(ticket, () -> engine.exchanges().repeatable(engine.protocol().cancel(ticket), engine.trail(ticket)));
     }
 
     private Mono<Void> keep(
@@ -114,13 +126,13 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 .doOnCancel(() -> orphaned(new Orphan.Accepted(ticket), watch.onStop()));
     }
 
-    private Mono<O> outputOf(QueueTicket ticket, StatusUpdate last) {
+    private Mono<O> outputOf(QueueTicket ticket, StatusUpdate last, Trail trail) {
         if (last instanceof StatusUpdate.Completed completed && !completed.hasResult()) {
-            return Mono.error(() -> new FalException.JobFailed(
-                    completed.reportedFailure().orElseThrow(), FalException.Evidence.of(ticket)));
+            return Mono.error(() -> trail.told(new FalException.JobFailed(
+                    completed.reportedFailure().orElseThrow(), FalException.Evidence.of(ticket))));
         }
         return engine.exchanges()
-                .repeatable(engine.protocol().result(endpoint, ticket, true))
+                .repeatable(engine.protocol().result(endpoint, ticket, true), trail)
                 .map(JobResult::output);
     }
 
@@ -132,7 +144,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
     }
 
     private Mono<CancelOutcome> boundedCancel(QueueTicket ticket) {
-        return Mono.defer(() -> engine.exchanges().repeatable(engine.protocol().cancel(ticket)))
+        return Mono.defer(() -> engine.exchanges().repeatable(engine.protocol().cancel(ticket), engine.trail(ticket)))
                 .timeout(engine.config().cancelTimeout(), engine.timer());
     }
 

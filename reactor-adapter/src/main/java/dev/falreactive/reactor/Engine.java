@@ -2,6 +2,7 @@ package dev.falreactive.reactor;
 
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
+import dev.falreactive.QueueTicket;
 import dev.falreactive.protocol.QueueProtocol;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -13,6 +14,12 @@ record Engine(
         QueueProtocol protocol,
         Exchanges exchanges,
         StatusBudget budget,
+        BalanceBreaker balance,
         Scheduler timer,
         DoubleSupplier random,
-        Consumer<Orphan> orphans) {}
+        Consumer<Orphan> orphans) {
+
+    Trail trail(QueueTicket ticket) {
+        return new Trail(ticket, timer);
+    }
+}

@@ -36,17 +36,17 @@ final class Exchanges {
         this.random = random;
     }
 
-    /** Executes an exchange that may be repeated at no cost. */
-    <T> Mono<T> repeatable(Exchange<T> exchange) {
-        return repeatable(exchange, Mono.empty());
+    /** Executes an exchange about a job, which may be repeated at no cost. */
+    <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail) {
+        return repeatable(exchange, trail, Mono.empty());
     }
 
-    /** Executes an exchange that may be repeated at no cost; each try is admitted first. */
-    <T> Mono<T> repeatable(Exchange<T> exchange, Mono<Void> admission) {
-        return Mono.defer(() -> attempt(exchange, admission, 1, now()));
+    /** Executes an exchange about a job, which may be repeated at no cost; each try is admitted first. */
+    <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail, Mono<Void> admission) {
+        return trail.told(Mono.defer(() -> attempt(exchange, trail, admission, 1, now())));
     }
 
-    private <T> Mono<T> attempt(Exchange<T> exchange, Mono<Void> admission, int number, long firstTry) {
+    private <T> Mono<T> attempt(Exchange<T> exchange, Trail trail, Mono<Void> admission, int number, long firstTry) {
         return admission
                 .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
                 .flatMap(outcome -> {
@@ -55,9 +55,12 @@ final class Exchanges {
                     }
                     Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
                     Verdict verdict = verdict(failure, number, firstTry);
-                    return verdict instanceof Verdict.After after
-                            ? Mono.delay(after.pause(), timer).then(attempt(exchange, admission, number + 1, firstTry))
-                            : Mono.error(failure.error());
+                    if (verdict instanceof Verdict.After after) {
+                        trail.passed(failure.error());
+                        return Mono.delay(after.pause(), timer)
+                                .then(attempt(exchange, trail, admission, number + 1, firstTry));
+                    }
+                    return Mono.error(failure.error());
                 });
     }
 

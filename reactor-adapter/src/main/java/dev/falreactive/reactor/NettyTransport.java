@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +29,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -39,17 +40,10 @@ import reactor.netty.resources.ConnectionProvider;
  */
 final class NettyTransport implements Transport, MediaSource {
 
-    private static final int MAX_CONNECTIONS = 64;
-    private static final int MAX_WAITING = 20_000;
     /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
     private static final int MAX_DNS_QUERIES = 4;
 
     private static final int MAX_HEADER_BYTES = 64 * 1024;
-
-    /** Shorter than the idle limits of common load balancers, so that they rarely close first. */
-    private static final Duration MAX_IDLE = Duration.ofSeconds(20);
-
-    private static final Duration MAX_LIFE = Duration.ofMinutes(5);
 
     private final FalConfig config;
     private final QueueProtocol protocol;
@@ -59,15 +53,16 @@ final class NettyTransport implements Transport, MediaSource {
     private final HttpClient client;
     private final HttpClient submitClient;
     private final HttpClient mediaClient;
+    private volatile boolean closed;
 
     private NettyTransport(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
         this.config = config;
         this.protocol = new QueueProtocol(config);
         this.timer = timer;
         this.pool = provider("fal", config)
-                .maxIdleTime(MAX_IDLE)
-                .maxLifeTime(MAX_LIFE)
-                .evictInBackground(MAX_IDLE)
+                .maxIdleTime(config.connections().maxIdle())
+                .maxLifeTime(config.connections().maxLife())
+                .evictInBackground(config.connections().maxIdle())
                 .build();
         this.submitPool = provider("fal-submit", config)
                 .evictionPredicate((connection, use) -> use.acquireCount() > 0)
@@ -84,9 +79,11 @@ final class NettyTransport implements Transport, MediaSource {
 
     private static ConnectionProvider.Builder provider(String name, FalConfig config) {
         return ConnectionProvider.builder(name)
-                .maxConnections(MAX_CONNECTIONS)
-                .pendingAcquireMaxCount(MAX_WAITING)
+                .maxConnections(config.connections().max())
+                .pendingAcquireMaxCount(config.connections().maxWaiting())
                 .pendingAcquireTimeout(config.requestTimeout())
+                // Closing waits so long for what was sent already.
+                .disposeTimeout(config.requestTimeout())
                 .lifo();
     }
 
@@ -104,6 +101,9 @@ final class NettyTransport implements Transport, MediaSource {
     @Override
     public Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure) {
         return Mono.defer(() -> {
+            if (closed) {
+                return Mono.error(new TransportException(closed(request, new ClosedClientException())));
+            }
             AtomicBoolean left = new AtomicBoolean();
             Departure watched = () -> {
                 left.set(true);
@@ -166,18 +166,35 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     private TransportFault fault(WireRequest request, Throwable error, boolean left) {
-        String description = describe(request, error);
+        String description = describe(request, error, left);
         if (error instanceof TooLargeException || error instanceof TooLongFrameException) {
             return new TransportFault(TransportFault.Kind.TOO_LARGE, description, now(), error);
+        }
+        if (closed && !left) {
+            return closed(request, error);
         }
         TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
         return new TransportFault(kind, description, now(), error);
     }
 
-    private String describe(WireRequest request, Throwable error) {
+    private TransportFault closed(WireRequest request, Throwable error) {
+        String description = request + ": the client is closed, so it was not sent";
+        return new TransportFault(TransportFault.Kind.CLOSED, description, now(), error);
+    }
+
+    private String describe(WireRequest request, Throwable error, boolean left) {
         String call = request + " at " + request.uri().getHost() + ": ";
         if (error instanceof TimeoutException) {
-            return call + "no whole answer within " + config.requestTimeout().toMillis() / 1000.0 + " s";
+            String limit = config.requestTimeout().toMillis() / 1000.0 + " s";
+            return left
+                    ? call + "no whole answer within " + limit
+                    : call + "not sent, since no connection was made, or free, within " + limit;
+        }
+        if (error instanceof PoolAcquirePendingLimitException || error instanceof PoolAcquireTimeoutException) {
+            return call + "not sent, since all " + config.connections().max() + " connections are in use and "
+                    + config.connections().maxWaiting()
+                    + " calls may wait for one: raise FalConfig.connections, or make"
+                    + " fewer calls at a time";
         }
         String message = error.getMessage();
         return call + (message == null ? error.getClass().getSimpleName() : message);
@@ -197,9 +214,18 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     @Override
-    public void close() {
-        pool.dispose();
-        submitPool.dispose();
+    public Mono<Void> close() {
+        closed = true;
+        return Mono.whenDelayError(pool.disposeLater(), submitPool.disposeLater());
+    }
+
+    private static final class ClosedClientException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        ClosedClientException() {
+            super("the client is closed", null, false, false);
+        }
     }
 
     private static final class TooLargeException extends RuntimeException {

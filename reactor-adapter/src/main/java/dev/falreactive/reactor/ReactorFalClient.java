@@ -1,5 +1,6 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
@@ -7,6 +8,7 @@ import dev.falreactive.fluxlora.FluxLora;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -62,8 +64,25 @@ public interface ReactorFalClient extends AutoCloseable {
     FalConfig config();
 
     /**
-     * Closes the client's connections without waiting. Exchanges in flight fail; jobs go on. May be called again.
+     * Whether submits are let through, by what this client has learned of the account's balance: after one was refused with
+     * {@link dev.falreactive.FalException.Rejected.Reason#BALANCE_LOCKED} the next ones are held back, and one is let
+     * through to try after {@link FalConfig#balanceProbeAfter()}. Calls about jobs are never held back.
+     *
+     * @return the state now; a value that does not change
      */
+    BalanceState balance();
+
+    /**
+     * Closes the client. <b>On subscribe</b> calls that were not sent yet, and all later ones, fail as
+     * {@link dev.falreactive.FalException.Unreachable}; watches therefore end at their next call, with their ticket. What
+     * was sent is still answered, submits above all, for as long as an exchange may take; jobs go on. <b>On cancel</b> the
+     * client is closed all the same. May be subscribed to again.
+     *
+     * @return completes when all connections are closed
+     */
+    Mono<Void> closeLater();
+
+    /** Closes the client as {@link #closeLater()} does, and does not wait. May be called again. */
     @Override
     void close();
 

@@ -27,13 +27,19 @@ final class SubmitMono extends Mono<QueueTicket> {
 
     private final Supplier<Exchange<QueueTicket>> exchange;
     private final Exchanges exchanges;
+    private final BalanceBreaker balance;
     private final Scheduler timer;
     private final Consumer<Orphan> orphans;
 
     SubmitMono(
-            Supplier<Exchange<QueueTicket>> exchange, Exchanges exchanges, Scheduler timer, Consumer<Orphan> orphans) {
+            Supplier<Exchange<QueueTicket>> exchange,
+            Exchanges exchanges,
+            BalanceBreaker balance,
+            Scheduler timer,
+            Consumer<Orphan> orphans) {
         this.exchange = exchange;
         this.exchanges = exchanges;
+        this.balance = balance;
         this.timer = timer;
         this.orphans = orphans;
     }
@@ -41,14 +47,16 @@ final class SubmitMono extends Mono<QueueTicket> {
     @Override
     public void subscribe(CoreSubscriber<? super QueueTicket> actual) {
         Exchange<QueueTicket> submit;
+        BalanceBreaker.Permit permit;
         try {
             submit = exchange.get();
+            permit = balance.admit();
         } catch (Throwable e) {
             Exceptions.throwIfFatal(e);
             Operators.error(actual, e);
             return;
         }
-        Call call = new Call(submit, actual);
+        Call call = new Call(submit, permit, actual);
         actual.onSubscribe(call);
         call.send();
     }
@@ -69,6 +77,7 @@ final class SubmitMono extends Mono<QueueTicket> {
     private final class Call implements Subscription {
 
         private final Exchange<QueueTicket> submit;
+        private final BalanceBreaker.Permit permit;
         private final CoreSubscriber<? super QueueTicket> actual;
         private final Disposable.Swap inFlight = Disposables.swap();
 
@@ -77,8 +86,9 @@ final class SubmitMono extends Mono<QueueTicket> {
         private boolean requested;
         private @Nullable QueueTicket ticket;
 
-        Call(Exchange<QueueTicket> submit, CoreSubscriber<? super QueueTicket> actual) {
+        Call(Exchange<QueueTicket> submit, BalanceBreaker.Permit permit, CoreSubscriber<? super QueueTicket> actual) {
             this.submit = submit;
+            this.permit = permit;
             this.actual = actual;
         }
 
@@ -121,6 +131,7 @@ final class SubmitMono extends Mono<QueueTicket> {
         }
 
         private void answered(Outcome<QueueTicket> outcome) {
+            permit.ended(outcome);
             if (outcome instanceof Outcome.Success<QueueTicket> success) {
                 accepted(success.value());
             } else if (outcome instanceof Outcome.Failure<QueueTicket> failure) {
@@ -165,6 +176,7 @@ final class SubmitMono extends Mono<QueueTicket> {
 
         /** What is no outcome: a credential supplier that throws, for one. */
         private void broken(Throwable error) {
+            permit.unsent();
             boolean gone;
             synchronized (this) {
                 gone = state == State.DETACHED || state == State.ENDED;
@@ -207,6 +219,7 @@ final class SubmitMono extends Mono<QueueTicket> {
                 state = before == State.UNDER_WAY || before == State.DETACHED ? State.DETACHED : State.ENDED;
             }
             if (before == State.BEFORE) {
+                permit.unsent();
                 inFlight.dispose();
             } else if (before == State.READY) {
                 orphans.accept(new Orphan.Accepted(Objects.requireNonNull(ticket)));

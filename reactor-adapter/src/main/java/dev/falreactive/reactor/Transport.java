@@ -17,7 +17,11 @@ interface Transport {
      */
     Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure);
 
-    void close();
+    /**
+     * From its subscription on nothing more is sent; what is under way may still be answered, within the limit of an
+     * exchange. Completes when all connections are closed.
+     */
+    Mono<Void> close();
 
     /** Stands between "surely not sent" and "may have been sent". */
     @FunctionalInterface

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,6 +27,7 @@ final class Watch {
     private final PollPolicy policy;
     private final Mono<StatusUpdate> poll;
     private final Mono<CancelOutcome> cancelJob;
+    private final Trail trail;
     private final Scheduler timer;
     private final DoubleSupplier random;
 
@@ -41,6 +43,7 @@ final class Watch {
             PollPolicy policy,
             Mono<StatusUpdate> poll,
             Mono<CancelOutcome> cancelJob,
+            Trail trail,
             Scheduler timer,
             DoubleSupplier random) {
         this.ticket = ticket;
@@ -48,6 +51,7 @@ final class Watch {
         this.policy = policy;
         this.poll = poll.map(this::seen);
         this.cancelJob = cancelJob;
+        this.trail = trail;
         this.timer = timer;
         this.random = random;
         this.startedAt = timer.now(TimeUnit.NANOSECONDS);
@@ -61,12 +65,31 @@ final class Watch {
                 .doOnCancel(() -> stop().subscribe());
     }
 
+    /** Watches to the end, then reads what came of it, within what is left of the deadline. */
+    <O> Mono<O> outcome(Function<StatusUpdate, Mono<O>> reading) {
+        return updates()
+                .last()
+                .flatMap(last -> options.deadline()
+                        .map(limit -> {
+                            Duration left = limit.minus(elapsed());
+                            return reading.apply(last)
+                                    .timeout(
+                                            left.isNegative() ? Duration.ZERO : left,
+                                            Mono.error(() -> timedOut(limit)),
+                                            timer);
+                        })
+                        .orElseGet(() -> reading.apply(last)));
+    }
+
+    private FalException timedOut(Duration limit) {
+        return trail.told(new FalException.WatchTimeout(limit, Optional.ofNullable(latest), ticket));
+    }
+
     /** Completing, unlike failing, makes {@code takeUntilOther} cancel what it guards; the error follows behind. */
     private Flux<StatusUpdate> until(Duration limit, Flux<StatusUpdate> updates) {
         AtomicBoolean ended = new AtomicBoolean();
-        Mono<StatusUpdate> timeout = Mono.defer(() -> ended.get()
-                ? Mono.empty()
-                : stop().then(Mono.error(new FalException.WatchTimeout(limit, Optional.ofNullable(latest), ticket))));
+        Mono<StatusUpdate> timeout =
+                Mono.defer(() -> ended.get() ? Mono.empty() : stop().then(Mono.error(() -> timedOut(limit))));
         return updates.takeUntilOther(Mono.delay(limit, timer))
                 .doOnNext(update -> ended.set(update.isTerminal()))
                 .concatWith(timeout);
@@ -86,6 +109,7 @@ final class Watch {
 
     private StatusUpdate seen(StatusUpdate update) {
         StatusUpdate fresh = logs.newLinesOf(update);
+        trail.saw(fresh);
         updates++;
         latest = fresh;
         options.onUpdate().accept(fresh);
@@ -97,8 +121,11 @@ final class Watch {
         if (last == null) {
             return Duration.ZERO;
         }
-        Duration elapsed = Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startedAt);
-        return policy.pauseAfter(new PollPolicy.State(updates, elapsed, last, random.getAsDouble()));
+        return policy.pauseAfter(new PollPolicy.State(updates, elapsed(), last, random.getAsDouble()));
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startedAt);
     }
 
     /** The stop policy, once. Never fails: what it meets must not hide why the watch stopped. */

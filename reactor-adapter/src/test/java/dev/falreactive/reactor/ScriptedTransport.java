@@ -103,5 +103,7 @@ final class ScriptedTransport implements Transport {
     }
 
     @Override
-    public void close() {}
+    public Mono<Void> close() {
+        return Mono.empty();
+    }
 }
