@@ -30,29 +30,18 @@ class StopOperatorsTest {
 
     static Stream<Arguments> operators() {
         return Stream.of(
-                operator(
-                        "timeout",
-                        (watch, fal) -> watch.timeout(Mono.delay(SECOND, fal.time), update -> Mono.never())
-                                .concatWith(Mono.never())
-                                .takeUntilOther(Mono.delay(SECOND, fal.time))),
+                operator("timeout", (watch, fal) -> watch.timeout(Duration.ofMillis(500), fal.time)),
                 operator(
                         "timeout of the whole",
-                        (watch, fal) ->
-                                watch.then().timeout(SECOND, fal.time).flux().cast(Object.class)),
-                operator(
-                        "takeUntilOther",
-                        (watch, fal) -> watch.takeUntilOther(Mono.delay(SECOND, fal.time))
-                                .cast(Object.class)),
-                operator(
-                        "takeUntil",
-                        (watch, fal) -> watch.takeUntil(update -> true).cast(Object.class)),
-                operator("take", (watch, fal) -> watch.take(1).cast(Object.class)),
-                operator("next", (watch, fal) -> watch.next().flux().cast(Object.class)),
+                        (watch, fal) -> watch.then().timeout(SECOND, fal.time).flux()),
+                operator("takeUntilOther", (watch, fal) -> watch.takeUntilOther(Mono.delay(SECOND, fal.time))),
+                operator("takeUntil", (watch, fal) -> watch.takeUntil(update -> true)),
+                operator("take", (watch, fal) -> watch.take(1)),
+                operator("next", (watch, fal) -> watch.next().flux()),
                 operator(
                         "switchMap",
                         (watch, fal) -> Flux.concat(Mono.just(1), Mono.delay(SECOND, fal.time))
-                                .switchMap(i -> i.intValue() == 1 ? watch : Flux.<StatusUpdate>empty())
-                                .cast(Object.class)),
+                                .switchMap(i -> i.intValue() == 1 ? watch : Flux.<StatusUpdate>empty())),
                 operator(
                         "an error behind it",
                         (watch, fal) -> watch.handle((update, sink) -> sink.error(new IllegalStateException("mine")))));
