@@ -48,6 +48,7 @@ final class DefaultFalClient implements ReactorFalClient {
                         () -> ThreadLocalRandom.current().nextDouble()),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
                 new BalanceBreaker(config, timer),
+                new SharedWatches(),
                 timer,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);

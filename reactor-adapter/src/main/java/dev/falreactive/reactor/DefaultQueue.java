@@ -55,6 +55,13 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         return Flux.defer(() -> newWatch(ticket, options, engine.trail(ticket)).updates());
     }
 
+    @Override
+    public Flux<StatusUpdate> watchShared(QueueTicket ticket, WatchOptions options) {
+        Objects.requireNonNull(ticket, "ticket");
+        Objects.requireNonNull(options, "options");
+        return engine.shared().of(ticket, () -> watch(ticket, options));
+    }
+
     private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail) {
         QueueProtocol.requireOwn(endpoint, ticket);
         Mono<Void> admission = engine.budget().admission().then(trail.asking());

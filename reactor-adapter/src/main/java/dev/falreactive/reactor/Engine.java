@@ -15,6 +15,7 @@ record Engine(
         Exchanges exchanges,
         StatusBudget budget,
         BalanceBreaker balance,
+        SharedWatches shared,
         Scheduler timer,
         DoubleSupplier random,
         Consumer<Orphan> orphans) {

@@ -90,6 +90,33 @@ public interface ReactorQueue<I, O> {
     Flux<StatusUpdate> watch(QueueTicket ticket, WatchOptions options);
 
     /**
+     * Watches a job together with others, with default options; see {@link #watchShared(QueueTicket, WatchOptions)}.
+     *
+     * @param ticket the job
+     * @return its updates
+     */
+    default Flux<StatusUpdate> watchShared(QueueTicket ticket) {
+        return watchShared(ticket, WatchOptions.defaults());
+    }
+
+    /**
+     * Watches a job together with all other subscribers of this client that share its watch: they cost one loop of calls,
+     * however many they are.
+     *
+     * <p><b>On subscribe</b> the first one starts the loop, and its options hold for all until the last one has left; a later
+     * one is told the latest state at once, with the log lines so far (the newest 1,000). <b>On demand</b> of any subscriber
+     * the next call is made, so that a slow reader holds back nobody; it is told the newest state when it asks, with all
+     * log lines since (the newest 1,000), and misses states in between. <b>On cancel</b> the others go on; when the last one
+     * leaves, calls and timers stop and the stop policy applies, once.
+     *
+     * @param ticket the job
+     * @param options how to watch, if this is the first subscriber
+     * @return its updates, to the one that ends it; errors as of {@link #watch(QueueTicket, WatchOptions)}, for all
+     *     subscribers
+     */
+    Flux<StatusUpdate> watchShared(QueueTicket ticket, WatchOptions options);
+
+    /**
      * Reads a job's result, without waiting for it. Repeated on transient failures; a stored failure is not read again.
      *
      * <p><b>On cancel</b> the exchange is aborted; the result stays readable.
