@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -109,11 +110,16 @@ public final class EmulatedQueue {
         return routes.parse(request.method(), request.uri().getRawPath());
     }
 
-    synchronized Reply reply(WireRequest request, Instant now) {
+    Reply reply(WireRequest request, Instant now) {
+        return reply(request, now, UnaryOperator.identity());
+    }
+
+    /** The change is made to the script of the job that a submit makes. */
+    synchronized Reply reply(WireRequest request, Instant now, UnaryOperator<JobScript> change) {
         life.advance(now);
         Route route = route(request);
         if (route instanceof Route.Submit submit) {
-            return new Reply.Ready(submit(submit, request, now));
+            return new Reply.Ready(submit(submit, request, now, change));
         }
         if (route instanceof Route.OfJob ofJob) {
             return ofJob(ofJob, request, now);
@@ -133,7 +139,17 @@ public final class EmulatedQueue {
         return life.job(requestId).map(job -> life.frame(job, logs, now));
     }
 
-    private WireResponse submit(Route.Submit route, WireRequest request, Instant now) {
+    /** Forgets a job's images if the call is about them, else the job. */
+    synchronized void forget(String requestId, Route call, Instant now) {
+        life.advance(now);
+        if (call instanceof Route.Media) {
+            life.forgetPictures(requestId);
+        } else {
+            life.forget(requestId);
+        }
+    }
+
+    private WireResponse submit(Route.Submit route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
         if (route.endpoint().isEmpty()) {
             return Answers.detail(404, "Application \"" + route.path() + "\" not found", now);
         }
@@ -159,7 +175,7 @@ public final class EmulatedQueue {
         }
         boolean low =
                 request.headers().get(Headers.PRIORITY).filter("low"::equals).isPresent();
-        Optional<JobScript> script = Optional.ofNullable(scripts.poll());
+        JobScript script = Optional.ofNullable(scripts.poll()).orElseGet(JobScript::ordinary);
         Job job = new Job(
                 new Job.Submission(
                         id,
@@ -168,7 +184,7 @@ public final class EmulatedQueue {
                         submitted++,
                         low,
                         startBy,
-                        script.orElseGet(JobScript::ordinary),
+                        change.apply(script),
                         links.urlBase(request.uri()),
                         links.mediaBase(request.uri())),
                 request.body(),

@@ -116,6 +116,7 @@ public final class FalEmulator implements AutoCloseable {
      *
      * @param phase which requests
      * @param fault what goes wrong
+     * @throws IllegalArgumentException if a fault of a job's life is not for {@link Phase#SUBMIT}
      */
     public void inject(Phase phase, Fault fault) {
         inject(phase, fault, 1);
@@ -127,9 +128,19 @@ public final class FalEmulator implements AutoCloseable {
      * @param phase which requests
      * @param fault what goes wrong
      * @param times how many; 1 or more
+     * @throws IllegalArgumentException if a fault of a job's life is not for {@link Phase#SUBMIT}
      */
     public void inject(Phase phase, Fault fault, int times) {
-        faults.add(phase, fault, Settings.between("times", times, 1, Integer.MAX_VALUE));
+        inject(new FaultRule(phase, fault, times));
+    }
+
+    /**
+     * Makes the next requests go wrong that a rule names.
+     *
+     * @param rule which requests, how many, and what goes wrong
+     */
+    public void inject(FaultRule rule) {
+        faults.add(rule);
     }
 
     /** Forgets the faults that have not struck yet. */

@@ -4,14 +4,11 @@ import dev.falreactive.protocol.HttpMethod;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
@@ -25,8 +22,8 @@ final class HttpFront {
     private final FaultBox faults;
     private final Ledger ledger;
     private final Scribe scribe;
+    private final Spoiler spoiler;
     private final Scheduler timer;
-    private final Scheduler studio;
 
     /** The studio draws; the timer waits. */
     HttpFront(
@@ -42,7 +39,7 @@ final class HttpFront {
         this.ledger = ledger;
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
-        this.studio = studio;
+        this.spoiler = new Spoiler(config, queue, timer, studio);
     }
 
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -68,106 +65,70 @@ final class HttpFront {
             return delivery.whole(new WireResponse(200, json, LedgerJson.write(ledger.entries()), now()));
         }
         Optional<Fault> fault = route.phase().flatMap(faults::take);
-        if (fault.isEmpty()) {
-            Reply reply = queue.reply(request, now());
-            return noted(request, route, reply, reply.code(), delivery, sound(reply, delivery));
-        }
-        return struck(request, route, fault.get(), delivery);
+        Call call = new Call(request, route, delivery);
+        return fault.map(Effect::of)
+                .map(effect -> struck(call, effect))
+                .orElseGet(() -> sound(call, queue.reply(request, now())));
     }
 
-    private Mono<Void> struck(WireRequest request, Route route, Fault fault, Delivery delivery) {
-        if (fault instanceof Faults.Literal literal) {
-            Reply reply = new Reply.Ready(literal(literal, route));
-            return noted(request, route, Optional.empty(), literal.code(), delivery, sound(reply, delivery));
-        }
-        if (fault instanceof Faults.Drop) {
-            return noted(request, route, Optional.empty(), 0, delivery, delivery.drop());
-        }
-        Reply reply = queue.reply(request, now());
-        if (fault instanceof Faults.AcceptThenDrop) {
-            return noted(request, route, reply, 0, delivery, delivery.drop());
-        }
-        if (fault instanceof Faults.Stall) {
-            return noted(request, route, reply, 0, delivery, Mono.never());
-        }
-        if (fault instanceof Faults.Delay delay) {
-            Mono<Void> later = Mono.delay(delay.by(), timer).then(Mono.defer(() -> sound(reply, delivery)));
-            return noted(request, route, reply, reply.code(), delivery, later);
-        }
-        if (fault instanceof Faults.Unreadable unreadable) {
-            byte[] text = reply instanceof Reply.Stream
-                    ? SseText.event(unreadable.text())
-                    : unreadable.text().getBytes(StandardCharsets.UTF_8);
-            return noted(
-                    request,
-                    route,
-                    reply,
-                    200,
-                    delivery,
-                    delivery.whole(new WireResponse(200, reply.headers(), text, now())));
-        }
-        if (fault instanceof Faults.Huge huge) {
-            return noted(request, route, reply, 200, delivery, delivery.huge(reply.headers(), huge.bytes()));
-        }
-        return noted(request, route, reply, reply.code(), delivery, spoiled(reply, fault, delivery));
+    private Mono<Void> sound(Call call, Reply reply) {
+        return noted(call, reply, reply.code(), spoiler.sound(reply, call.delivery()));
     }
 
-    /** Faults that need the answer to spoil it. */
-    private Mono<Void> spoiled(Reply reply, Fault fault, Delivery delivery) {
-        if (reply instanceof Reply.Stream stream) {
-            if (fault instanceof Faults.Rewrite rewrite) {
-                return delivery.stream(stream, events(stream, rewrite.change()));
-            }
-            Flux<byte[]> events = events(stream, UnaryOperator.identity());
-            return fault instanceof Faults.SlowDrip drip
-                    ? delivery.drip(stream, events, drip.perByte())
-                    : delivery.half(stream, events);
+    private Mono<Void> struck(Call call, Effect effect) {
+        if (effect instanceof Effect.Literal literal) {
+            WireResponse answer = literal(literal, call.route());
+            Mono<Void> sent = call.delivery().whole(answer);
+            return noted(call, Optional.empty(), literal.code(), sent);
         }
-        return made(reply).flatMap(answer -> {
-            if (fault instanceof Faults.Rewrite rewrite) {
-                return delivery.whole(Delivery.changed(answer, rewrite.change()));
-            }
-            return fault instanceof Faults.SlowDrip drip
-                    ? delivery.drip(answer, drip.perByte())
-                    : delivery.half(answer);
-        });
-    }
-
-    private Mono<Void> sound(Reply reply, Delivery delivery) {
-        return reply instanceof Reply.Stream stream
-                ? delivery.stream(stream, events(stream, UnaryOperator.identity()))
-                : made(reply).flatMap(delivery::whole);
-    }
-
-    private Mono<WireResponse> made(Reply reply) {
-        if (reply instanceof Reply.Drawn drawn) {
-            return Mono.fromSupplier(() -> drawn.draw(queue.gallery())).subscribeOn(studio);
+        if (effect instanceof Effect.Drop) {
+            return noted(call, Optional.empty(), 0, call.delivery().drop());
         }
-        return reply instanceof Reply.Ready ready ? Mono.just(ready.response()) : Mono.never();
+        if (effect instanceof Effect.Life life) {
+            return sound(call, queue.reply(call.request(), now(), life.change()));
+        }
+        if (effect instanceof Effect.Forget) {
+            return sound(call, forgetting(call));
+        }
+        Reply reply = queue.reply(call.request(), now());
+        // Changed before it is noted, since the code may change too.
+        if (effect instanceof Effect.Rewrite rewrite && reply instanceof Reply.Ready ready) {
+            return sound(call, new Reply.Ready(rewrite.answer().apply(ready.response())));
+        }
+        int status = Spoiler.status(reply, effect);
+        return noted(call, reply, status, spoiler.spoiled(reply, effect, call.delivery()));
     }
 
-    private Flux<byte[]> events(Reply.Stream stream, UnaryOperator<String> change) {
-        return StatusStream.open(queue, stream, config.clock(), config.keepAlive(), change, timer);
+    private Reply forgetting(Call call) {
+        call.route().namedId().ifPresent(id -> queue.forget(id, call.route(), now()));
+        Reply reply = queue.reply(call.request(), now());
+        jobOf(call.route(), reply).ifPresent(id -> queue.forget(id, call.route(), now()));
+        return reply;
     }
 
-    private Mono<Void> noted(
-            WireRequest request, Route route, Reply reply, int status, Delivery delivery, Mono<Void> sent) {
-        return noted(request, route, reply.headers().get(Headers.REQUEST_ID), status, delivery, sent);
+    private Mono<Void> noted(Call call, Reply reply, int status, Mono<Void> sent) {
+        return noted(call, jobOf(call.route(), reply), status, sent);
     }
 
     // Written down before anything is sent: who has the answer finds the entry.
-    private Mono<Void> noted(
-            WireRequest request, Route route, Optional<String> id, int status, Delivery delivery, Mono<Void> sent) {
-        LedgerEntry entry = scribe.record(request, route, id, status, now());
+    private Mono<Void> noted(Call call, Optional<String> id, int status, Mono<Void> sent) {
+        LedgerEntry entry = scribe.record(call, id, status, now());
         Runnable abort = () -> {
-            if (!delivery.closing()) {
+            if (!call.delivery().closing()) {
                 ledger.aborted(entry);
             }
         };
         return sent.doOnCancel(abort).doOnError(e -> abort.run());
     }
 
-    private WireResponse literal(Faults.Literal literal, Route route) {
+    /** The job that a submit has made: a refusal also names a request, but there is no job. */
+    private static Optional<String> jobOf(Route route, Reply reply) {
+        return route instanceof Route.Submit && reply.code() == 200
+                ? reply.headers().get(Headers.REQUEST_ID)
+                : Optional.empty();
+    }
+
+    private WireResponse literal(Effect.Literal literal, Route route) {
         WireHeaders headers = WireHeaders.of(literal.headers());
         if (literal.passedGateway()) {
             String id = route.namedId().orElseGet(HttpFront::anyId);

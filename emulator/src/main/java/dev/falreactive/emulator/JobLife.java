@@ -107,6 +107,18 @@ final class JobLife implements Line.Events {
                 : Answers.of(202, job.id(), Fields.of("status", "CANCELLATION_REQUESTED"), now);
     }
 
+    /** As if it had expired; a job that has not ended leaves its place in the line. */
+    void forget(String id) {
+        shelf.job(id).ifPresent(job -> {
+            line.leave(job);
+            shelf.remove(job);
+        });
+    }
+
+    void forgetPictures(String id) {
+        shelf.removePictures(id);
+    }
+
     void steer(Job job, JobScript.Step step, Instant now) {
         line.leave(job);
         shelf.goesOn(job);
@@ -133,9 +145,7 @@ final class JobLife implements Line.Events {
 
     @Override
     public void missed(Job job, Instant at) {
-        StoredAnswer answer =
-                StoredAnswer.platform(504, "Request did not start within the requested time", "startup_timeout");
-        end(job, answer.with(Headers.TIMEOUT_TYPE, "user"), at);
+        end(job, StoredAnswer.missedStart(), at);
     }
 
     private StatusView look(Job job, Instant now) {

@@ -23,7 +23,10 @@ final class Scribe {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    LedgerEntry record(WireRequest request, Route route, Optional<String> requestId, int status, Instant at) {
+    /** The job is the one that a submit made. */
+    LedgerEntry record(Call call, Optional<String> job, int status, Instant at) {
+        WireRequest request = call.request();
+        Route route = call.route();
         String body =
                 new String(request.body(), 0, Math.min(request.body().length, maxBodyBytes), StandardCharsets.UTF_8);
         Optional<String> scheme = request.headers().get(Headers.AUTHORIZATION).map(Scribe::scheme);
@@ -34,7 +37,7 @@ final class Scribe {
                         request.method(),
                         request.uri().getRawPath(),
                         Optional.ofNullable(request.uri().getRawQuery()).map(Scribe::withoutToken),
-                        route.namedId().or(() -> requestId),
+                        route.namedId().or(() -> job),
                         status,
                         scheme,
                         selected(request.headers()),

@@ -32,9 +32,7 @@ final class Shelf {
     /** Whether there is room for one more job; makes it by dropping an ended one. */
     boolean makeRoom() {
         if (jobs.size() >= maxJobs && !ended.isEmpty()) {
-            Job oldest = ended.first();
-            ended.remove(oldest);
-            jobs.remove(oldest.id());
+            remove(ended.first());
         }
         return jobs.size() < maxJobs;
     }
@@ -57,6 +55,15 @@ final class Shelf {
         ended.remove(job);
     }
 
+    void remove(Job job) {
+        ended.remove(job);
+        jobs.remove(job.id());
+    }
+
+    void removePictures(String requestId) {
+        albums.remove(requestId);
+    }
+
     void add(String requestId, List<PictureSpec> pictures, Instant at) {
         if (pictures.isEmpty()) {
             return;
@@ -77,9 +84,7 @@ final class Shelf {
 
     void expire(Instant now) {
         while (!ended.isEmpty() && !ended.first().expiresAt().isAfter(now)) {
-            Job job = ended.first();
-            ended.remove(job);
-            jobs.remove(job.id());
+            remove(ended.first());
         }
         while (!albumsByAge.isEmpty() && !albumsByAge.element().expiresAt().isAfter(now)) {
             drop(albumsByAge.remove());
