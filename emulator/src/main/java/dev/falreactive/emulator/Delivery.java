@@ -44,6 +44,12 @@ final class Delivery {
                 : response.sendByteArray(Mono.just(answer.body())).then();
     }
 
+    /** A JSON document in pieces. */
+    Mono<Void> json(Flux<byte[]> pieces) {
+        response.status(200).header(Headers.CONTENT_TYPE, Headers.JSON);
+        return response.sendByteArray(pieces).then();
+    }
+
     /** An answer without an end that is known; the connection is closed after it. */
     Mono<Void> stream(Reply.Stream stream, Flux<byte[]> events) {
         response.status(stream.code()).keepAlive(false);

@@ -55,6 +55,20 @@ public final class EmulatorMain implements Callable<Integer> {
             description = "What stands for http://127.0.0.1:PORT in the URLs that answers hold")
     private @Nullable String publicUrl;
 
+    @CommandLine.Option(
+            names = "--ledger-entries",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many requests the ledger holds. Default: ${DEFAULT-VALUE}")
+    private int ledgerEntries;
+
+    @CommandLine.Option(
+            names = "--ledger-body-bytes",
+            paramLabel = "N",
+            defaultValue = "65536",
+            description = "How much of each body the ledger holds. Default: ${DEFAULT-VALUE}")
+    private int ledgerBodyBytes;
+
     /** Made by {@link #main(String[])}. */
     EmulatorMain() {}
 
@@ -92,13 +106,14 @@ public final class EmulatorMain implements Callable<Integer> {
         }
     }
 
-    private EmulatorConfig config() {
+    EmulatorConfig config() {
         try {
             EmulatorConfig.Builder builder = EmulatorConfig.builder()
                     .port(port)
                     .runners(runners)
                     .queueTime(queueTime)
-                    .runTime(runTime);
+                    .runTime(runTime)
+                    .ledger(ledgerEntries, ledgerBodyBytes);
             return publicUrl == null
                     ? builder.build()
                     : builder.publicUrl(publicUrl).build();

@@ -1,7 +1,5 @@
 package dev.falreactive.emulator;
 
-import java.util.Locale;
-
 /**
  * Which requests a fault strikes.
  *
@@ -21,11 +19,7 @@ public record FaultRule(Phase phase, Fault fault, int times) {
         if (Effect.of(fault) instanceof Effect.Life && phase != Phase.SUBMIT) {
             throw new IllegalArgumentException(
                     "'" + fault.name() + "' is of a job's life: it strikes the job that a submit"
-                            + " makes, so it is for the phase submit, not " + word(phase));
+                            + " makes, so it is for the phase submit, not " + phase.word());
         }
-    }
-
-    private static String word(Phase phase) {
-        return phase.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +25,7 @@ final class HttpFront {
     private final Scribe scribe;
     private final Spoiler spoiler;
     private final Scheduler timer;
+    private final Scheduler studio;
 
     /** The studio draws; the timer waits. */
     HttpFront(
@@ -39,6 +41,7 @@ final class HttpFront {
         this.ledger = ledger;
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
+        this.studio = studio;
         this.spoiler = new Spoiler(config, queue, timer, studio);
     }
 
@@ -61,14 +64,24 @@ final class HttpFront {
     private Mono<Void> answer(WireRequest request, Delivery delivery) {
         Route route = queue.route(request);
         if (route instanceof Route.LedgerDump) {
-            WireHeaders json = WireHeaders.none().with(Headers.CONTENT_TYPE, Headers.JSON);
-            return delivery.whole(new WireResponse(200, json, LedgerJson.write(ledger.entries()), now()));
+            return dump(request, delivery);
         }
         Optional<Fault> fault = route.phase().flatMap(faults::take);
-        Call call = new Call(request, route, delivery);
+        Call call = new Call(request, route, fault.map(Fault::name), delivery);
         return fault.map(Effect::of)
                 .map(effect -> struck(call, effect))
                 .orElseGet(() -> sound(call, queue.reply(request, now())));
+    }
+
+    private Mono<Void> dump(WireRequest request, Delivery delivery) {
+        Optional<String> word = Query.get(request.uri(), "phase");
+        Optional<Phase> phase = word.flatMap(Phase::of);
+        if (word.isPresent() && phase.isEmpty()) {
+            return delivery.whole(
+                    Answers.detail(400, "there is no phase '" + word.get() + "'; there are: " + Phase.words(), now()));
+        }
+        List<LedgerEntry> entries = phase.map(ledger::of).orElseGet(ledger::entries);
+        return delivery.json(LedgerJson.write(entries).subscribeOn(studio));
     }
 
     private Mono<Void> sound(Call call, Reply reply) {

@@ -33,6 +33,8 @@ class CommandLineTest {
                 "--runners=0",
                 "--queue-time=soon",
                 "--public-url=x",
+                "--ledger-entries=0",
+                "--ledger-body-bytes=-1",
                 "@file"
             })
     void badUsageIsTwo(String arg) {
@@ -48,6 +50,30 @@ class CommandLineTest {
         assertThat(out.toString())
                 .contains("--queue-time=D")
                 .contains("fal-emulator " + System.getProperty("fal.projectVersion"));
+    }
+
+    private static EmulatorConfig config(String... args) {
+        EmulatorMain main = new EmulatorMain();
+        new CommandLine(main).parseArgs(args);
+        return main.config();
+    }
+
+    @Test
+    void optionsReachTheSettings() {
+        assertThat(config("--ledger-entries", "7").ledgerEntries()).isEqualTo(7);
+        assertThat(config("--ledger-body-bytes", "8").ledgerBodyBytes()).isEqualTo(8);
+        assertThat(config("--run-time", "8s").runTime()).hasSeconds(8);
+    }
+
+    @Test
+    void withoutOptionsTheDefaultsAreTheLibrarys() {
+        EmulatorConfig library = EmulatorConfig.builder().build();
+
+        assertThat(config().ledgerEntries()).isEqualTo(library.ledgerEntries());
+        assertThat(config().ledgerBodyBytes()).isEqualTo(library.ledgerBodyBytes());
+        assertThat(config().runners()).isEqualTo(library.runners());
+        assertThat(config().queueTime()).isEqualTo(library.queueTime());
+        assertThat(config().runTime()).isEqualTo(library.runTime());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.falreactive.protocol.WireResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,8 +73,8 @@ class JsonChangeTest {
 
         assertThat((List<?>) changed.get("logs"))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(((Map<?, ?>) line).keySet())
-                        .isEqualTo(java.util.Set.of("message", "timestamp", "labels")));
+                .allSatisfy(line ->
+                        assertThat(((Map<?, ?>) line).keySet()).isEqualTo(Set.of("message", "timestamp", "labels")));
         assertThat(changed.toString()).contains("labels={level=INFO, source=USER}");
         assertThat(changed(Fault.legacyLogs(), bench.status(bench.submit()))).containsEntry("logs", null);
     }
