@@ -97,9 +97,26 @@ public final class EmulatedQueue {
      * @throws IllegalArgumentException if there is no such job
      */
     public synchronized void steer(String requestId, JobScript.Step step, Instant now) {
+        life.steer(known(requestId, now), step, now);
+    }
+
+    /** Makes calls about one job go wrong; {@link IllegalArgumentException} if there is no such job. */
+    synchronized void inject(String requestId, FaultRule rule, Instant now) {
+        known(requestId, now).faults().add(rule);
+    }
+
+    /** The next fault for a call about this very job. */
+    synchronized Optional<Fault> fault(String requestId, Phase phase) {
+        return life.job(requestId).flatMap(job -> job.faults().take(phase));
+    }
+
+    synchronized void clearFaults() {
+        life.clearFaults();
+    }
+
+    private Job known(String requestId, Instant now) {
         life.advance(now);
-        life.steer(
-                life.job(requestId).orElseThrow(() -> new IllegalArgumentException("no job " + requestId)), step, now);
+        return life.job(requestId).orElseThrow(() -> new IllegalArgumentException("no job " + requestId));
     }
 
     Gallery gallery() {

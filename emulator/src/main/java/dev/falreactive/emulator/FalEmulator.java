@@ -143,9 +143,27 @@ public final class FalEmulator implements AutoCloseable {
         faults.add(rule);
     }
 
-    /** Forgets the faults that have not struck yet. */
+    /**
+     * Makes the next calls about one job go wrong, and no others. They strike before those of all jobs.
+     *
+     * @param requestId the job
+     * @param phase which calls; not {@link Phase#SUBMIT}, which has been
+     * @param fault what goes wrong
+     * @param times how many; 1 or more
+     * @throws IllegalArgumentException if there is no such job, or the phase is of no call about it
+     */
+    public void inject(String requestId, Phase phase, Fault fault, int times) {
+        if (phase == Phase.SUBMIT) {
+            throw new IllegalArgumentException("job " + requestId + " has been submitted: no submit of it will come");
+        }
+        queue.inject(
+                requestId, new FaultRule(phase, fault, times), config.clock().instant());
+    }
+
+    /** Forgets the faults that have not struck yet, those of single jobs too. */
     public void clearFaults() {
         faults.clear();
+        queue.clearFaults();
     }
 
     /**

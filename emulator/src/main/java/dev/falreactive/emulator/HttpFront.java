@@ -66,11 +66,16 @@ final class HttpFront {
         if (route instanceof Route.LedgerDump) {
             return dump(request, delivery);
         }
-        Optional<Fault> fault = route.phase().flatMap(faults::take);
+        Optional<Fault> fault = route.phase().flatMap(phase -> fault(route, phase));
         Call call = new Call(request, route, fault.map(Fault::name), delivery);
         return fault.map(Effect::of)
                 .map(effect -> struck(call, effect))
                 .orElseGet(() -> sound(call, queue.reply(request, now())));
+    }
+
+    /** One that is meant for this very job comes before one for all. */
+    private Optional<Fault> fault(Route route, Phase phase) {
+        return route.namedId().flatMap(id -> queue.fault(id, phase)).or(() -> faults.take(phase));
     }
 
     private Mono<Void> dump(WireRequest request, Delivery delivery) {

@@ -39,6 +39,10 @@ final class JobLife implements Line.Events {
         return shelf.job(id);
     }
 
+    void clearFaults() {
+        shelf.jobs().forEach(job -> job.faults().clear());
+    }
+
     Optional<PictureSpec> picture(String requestId, int index) {
         return shelf.picture(requestId, index);
     }

@@ -3,6 +3,7 @@ package dev.falreactive.emulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,6 +44,10 @@ final class Shelf {
 
     Optional<Job> job(String id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    Collection<Job> jobs() {
+        return jobs.values();
     }
 
     /** Must be called after the job has ended. */
