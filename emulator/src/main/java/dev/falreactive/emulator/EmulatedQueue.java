@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public final class EmulatedQueue {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final Routes routes;
     private final Gate gate;
     private final Links links;
@@ -32,7 +32,7 @@ public final class EmulatedQueue {
     private final Ids ids;
     private long submitted;
 
-    private EmulatedQueue(EmulatorConfig config, RandomGenerator random) {
+    private EmulatedQueue(ConfigValues config, RandomGenerator random) {
         this.config = config;
         this.routes = new Routes(config.pathPrefix());
         this.gate = new Gate(config);
@@ -40,7 +40,7 @@ public final class EmulatedQueue {
         this.ids = new Ids(random);
         Map<EndpointId, Model> byApp = new HashMap<>();
         config.echoApps().forEach(app -> byApp.put(app, new EchoModel()));
-        byApp.put(FluxLora.ID, new FluxLoraModel());
+        byApp.put(FluxLora.ID, new FluxLoraModel(config.promptFaults()));
         this.models = Collections.unmodifiableMap(byApp);
         this.life = new JobLife(config, models, ids, new StatusBody(links));
     }
@@ -48,12 +48,12 @@ public final class EmulatedQueue {
     /**
      * An empty queue.
      *
-     * @param config how it behaves; port, keep-alive, clock and ledger bounds have no meaning here
+     * @param config how it behaves; port, keep-alive, clock, ledger and faults have no meaning here
      * @param random makes request ids, and seeds for those who ask for none
      * @return the queue
      */
     public static EmulatedQueue create(EmulatorConfig config, RandomGenerator random) {
-        return new EmulatedQueue(config, random);
+        return new EmulatedQueue(config.values(), random);
     }
 
     /**

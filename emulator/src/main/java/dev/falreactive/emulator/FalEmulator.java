@@ -36,7 +36,7 @@ public final class FalEmulator implements AutoCloseable {
     private static final int MAX_HEADERS = 64 * 1024;
     private static final int MAX_WAITING_PICTURES = 100_000;
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final EmulatedQueue queue;
     private final FaultBox faults = new FaultBox();
     private final Ledger ledger;
@@ -46,14 +46,14 @@ public final class FalEmulator implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final DisposableServer server;
 
-    private FalEmulator(EmulatorConfig config) {
-        this.config = config;
+    private FalEmulator(EmulatorConfig settings) {
+        this.config = settings.values();
         // Read here, since the class path blocks, which an event loop must not.
         FluxLora.inputSchema();
         // Seeded here, since the operating system's own source may block, which an event loop must not.
         RandomGenerator random =
                 new SplittableRandom(config.randomSeed().orElseGet(() -> new SecureRandom().nextLong()));
-        queue = EmulatedQueue.create(config, random);
+        queue = EmulatedQueue.create(settings, random);
         ledger = new Ledger(config.ledgerEntries());
         timer = Schedulers.newSingle("fal-emulator-timer", true);
         int painters = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));

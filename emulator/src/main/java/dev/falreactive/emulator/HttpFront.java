@@ -18,9 +18,9 @@ import reactor.netty.http.server.HttpServerResponse;
 /** Stands between the sockets and the queue: reads requests, lets faults strike, keeps the ledger. */
 final class HttpFront {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final EmulatedQueue queue;
-    private final FaultBox faults;
+    private final Strikes strikes;
     private final Ledger ledger;
     private final Scribe scribe;
     private final Spoiler spoiler;
@@ -29,7 +29,7 @@ final class HttpFront {
 
     /** The studio draws; the timer waits. */
     HttpFront(
-            EmulatorConfig config,
+            ConfigValues config,
             EmulatedQueue queue,
             FaultBox faults,
             Ledger ledger,
@@ -37,7 +37,7 @@ final class HttpFront {
             Scheduler studio) {
         this.config = config;
         this.queue = queue;
-        this.faults = faults;
+        this.strikes = new Strikes(config, queue, faults);
         this.ledger = ledger;
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
@@ -66,16 +66,15 @@ final class HttpFront {
         if (route instanceof Route.LedgerDump) {
             return dump(request, delivery);
         }
-        Optional<Fault> fault = route.phase().flatMap(phase -> fault(route, phase));
-        Call call = new Call(request, route, fault.map(Fault::name), delivery);
-        return fault.map(Effect::of)
-                .map(effect -> struck(call, effect))
-                .orElseGet(() -> sound(call, queue.reply(request, now())));
-    }
-
-    /** One that is meant for this very job comes before one for all. */
-    private Optional<Fault> fault(Route route, Phase phase) {
-        return route.namedId().flatMap(id -> queue.fault(id, phase)).or(() -> faults.take(phase));
+        Strike strike;
+        try {
+            strike = strikes.on(request, route);
+        } catch (IllegalArgumentException e) {
+            Call call = new Call(request, route, Strike.none(), delivery);
+            return sound(call, new Reply.Ready(Answers.badRequest(String.valueOf(e.getMessage()), now())));
+        }
+        Call call = new Call(request, route, strike, delivery);
+        return strike.effect().map(effect -> struck(call, effect)).orElseGet(() -> sound(call, handled(call)));
     }
 
     private Mono<Void> dump(WireRequest request, Delivery delivery) {
@@ -102,13 +101,10 @@ final class HttpFront {
         if (effect instanceof Effect.Drop) {
             return noted(call, Optional.empty(), 0, call.delivery().drop());
         }
-        if (effect instanceof Effect.Life life) {
-            return sound(call, queue.reply(call.request(), now(), life.change()));
-        }
         if (effect instanceof Effect.Forget) {
             return sound(call, forgetting(call));
         }
-        Reply reply = queue.reply(call.request(), now());
+        Reply reply = handled(call);
         // Changed before it is noted, since the code may change too.
         if (effect instanceof Effect.Rewrite rewrite && reply instanceof Reply.Ready ready) {
             return sound(call, new Reply.Ready(rewrite.answer().apply(ready.response())));
@@ -117,9 +113,17 @@ final class HttpFront {
         return noted(call, reply, status, spoiler.spoiled(reply, effect, call.delivery()));
     }
 
+    /** The queue's answer; a job that was made has what strikes it later. */
+    private Reply handled(Call call) {
+        Strike strike = call.strike();
+        Reply reply = queue.reply(call.request(), now(), strike::change);
+        jobOf(call.route(), reply).ifPresent(id -> strike.later().forEach(rule -> queue.inject(id, rule, now())));
+        return reply;
+    }
+
     private Reply forgetting(Call call) {
         call.route().namedId().ifPresent(id -> queue.forget(id, call.route(), now()));
-        Reply reply = queue.reply(call.request(), now());
+        Reply reply = handled(call);
         jobOf(call.route(), reply).ifPresent(id -> queue.forget(id, call.route(), now()));
         return reply;
     }

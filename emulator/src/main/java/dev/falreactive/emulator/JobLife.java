@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** What happens to jobs from their submit to their end, and what may be said of them. Only touched while locked. */
 final class JobLife implements Line.Events {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final Map<EndpointId, Model> models;
     private final Ids ids;
     private final StatusBody statusBody;
     private final Shelf shelf;
     private final Line line;
 
-    JobLife(EmulatorConfig config, Map<EndpointId, Model> models, Ids ids, StatusBody statusBody) {
+    JobLife(ConfigValues config, Map<EndpointId, Model> models, Ids ids, StatusBody statusBody) {
         this.config = config;
         this.models = models;
         this.ids = ids;

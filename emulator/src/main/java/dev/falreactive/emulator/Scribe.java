@@ -39,7 +39,7 @@ final class Scribe {
                         number,
                         at,
                         route.phase(),
-                        call.fault(),
+                        call.strike().names(),
                         request.method(),
                         request.uri().getRawPath(),
                         Optional.ofNullable(request.uri().getRawQuery()).map(Scribe::withoutToken),

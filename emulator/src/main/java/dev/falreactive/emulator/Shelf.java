@@ -25,7 +25,7 @@ final class Shelf {
     private final int maxJobs;
     private final Duration imageRetention;
 
-    Shelf(EmulatorConfig config) {
+    Shelf(ConfigValues config) {
         this.maxJobs = config.maxJobs();
         this.imageRetention = config.imageRetention();
     }

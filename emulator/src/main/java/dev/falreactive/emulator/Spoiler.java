@@ -10,12 +10,12 @@ import reactor.core.scheduler.Scheduler;
 /** Sends what the queue has decided, well or as a fault has it. */
 final class Spoiler {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final EmulatedQueue queue;
     private final Scheduler timer;
     private final Scheduler studio;
 
-    Spoiler(EmulatorConfig config, EmulatedQueue queue, Scheduler timer, Scheduler studio) {
+    Spoiler(ConfigValues config, EmulatedQueue queue, Scheduler timer, Scheduler studio) {
         this.config = config;
         this.queue = queue;
         this.timer = timer;

@@ -60,20 +60,22 @@ class CommandLineTest {
 
     @Test
     void optionsReachTheSettings() {
-        assertThat(config("--ledger-entries", "7").ledgerEntries()).isEqualTo(7);
-        assertThat(config("--ledger-body-bytes", "8").ledgerBodyBytes()).isEqualTo(8);
-        assertThat(config("--run-time", "8s").runTime()).hasSeconds(8);
+        assertThat(config("--ledger-entries", "7").values().ledgerEntries()).isEqualTo(7);
+        assertThat(config("--ledger-body-bytes", "8").values().ledgerBodyBytes())
+                .isEqualTo(8);
+        assertThat(config("--run-time", "8s").values().runTime()).hasSeconds(8);
     }
 
     @Test
     void withoutOptionsTheDefaultsAreTheLibrarys() {
         EmulatorConfig library = EmulatorConfig.builder().build();
 
-        assertThat(config().ledgerEntries()).isEqualTo(library.ledgerEntries());
-        assertThat(config().ledgerBodyBytes()).isEqualTo(library.ledgerBodyBytes());
-        assertThat(config().runners()).isEqualTo(library.runners());
-        assertThat(config().queueTime()).isEqualTo(library.queueTime());
-        assertThat(config().runTime()).isEqualTo(library.runTime());
+        assertThat(config().values().ledgerEntries()).isEqualTo(library.values().ledgerEntries());
+        assertThat(config().values().ledgerBodyBytes())
+                .isEqualTo(library.values().ledgerBodyBytes());
+        assertThat(config().values().runners()).isEqualTo(library.values().runners());
+        assertThat(config().values().queueTime()).isEqualTo(library.values().queueTime());
+        assertThat(config().values().runTime()).isEqualTo(library.values().runTime());
     }
 
     @Test
