@@ -37,6 +37,9 @@ final class ConfigValues {
     InstantSource clock = InstantSource.system();
     OptionalLong randomSeed = OptionalLong.empty();
     boolean promptFaults = true;
+    double chaosRate;
+    long chaosSeed;
+    Duration chaosStall = Duration.ofSeconds(3);
 
     ConfigValues copy() {
         ConfigValues copy = new ConfigValues();
@@ -63,6 +66,9 @@ final class ConfigValues {
         copy.clock = clock;
         copy.randomSeed = randomSeed;
         copy.promptFaults = promptFaults;
+        copy.chaosRate = chaosRate;
+        copy.chaosSeed = chaosSeed;
+        copy.chaosStall = chaosStall;
         return copy;
     }
 
@@ -164,5 +170,13 @@ final class ConfigValues {
 
     boolean promptFaults() {
         return promptFaults;
+    }
+
+    Chaos chaos() {
+        return new Chaos(chaosRate, chaosSeed, chaosStall);
+    }
+
+    long chaosSeed() {
+        return chaosSeed;
     }
 }

@@ -275,6 +275,36 @@ public final class EmulatorConfig {
         }
 
         /**
+         * Strikes each exchange with this probability by a fault that fits its phase: a submit by what leaves its outcome
+         * open, other calls by what passes. Faults that were injected come first. The n-th call of a phase meets the same
+         * fate in each run with the same seed. Default: a rate of 0.
+         *
+         * @param rate from 0, never, to 1, always
+         * @param seed chooses whom it strikes, and by what
+         * @return this
+         */
+        public Builder chaos(double rate, long seed) {
+            if (!(rate >= 0 && rate <= 1)) {
+                throw new IllegalArgumentException("rate must be from 0 to 1, not " + rate);
+            }
+            set.chaosRate = rate;
+            set.chaosSeed = seed;
+            return this;
+        }
+
+        /**
+         * How long an answer that {@link #chaos(double, long)} stalls is kept back, until its connection is closed. Default:
+         * 3 seconds.
+         *
+         * @param stall zero or more, at most 365 days
+         * @return this
+         */
+        public Builder chaosStall(Duration stall) {
+            set.chaosStall = Settings.time("chaosStall", stall);
+            return this;
+        }
+
+        /**
          * What time it is. Default: the system's clock.
          *
          * @param clock asked by several threads

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Decides what goes wrong with an exchange. First comes what its own prompt asks for, then what is meant for its job, then
- * what is meant for all of its phase.
+ * what is meant for all of its phase, then chance.
  */
 final class Strikes {
 
@@ -15,12 +15,14 @@ final class Strikes {
     private final EmulatedQueue queue;
     private final FaultBox faults;
     private final boolean promptFaults;
+    private final Chaos chaos;
     private final PromptCounts prompts = new PromptCounts(MAX_PROMPTS);
 
     Strikes(ConfigValues config, EmulatedQueue queue, FaultBox faults) {
         this.queue = queue;
         this.faults = faults;
         this.promptFaults = config.promptFaults();
+        this.chaos = config.chaos();
     }
 
     /**
@@ -34,9 +36,12 @@ final class Strikes {
         }
         Phase phase = route.phase().get();
         Strike own = phase == Phase.SUBMIT && promptFaults ? asked(request) : Strike.none();
-        return own.fault().isPresent()
-                ? own
-                : own.and(route.namedId().flatMap(id -> queue.fault(id, phase)).or(() -> faults.take(phase)));
+        if (own.fault().isPresent()) {
+            return own;
+        }
+        Optional<Fault> injected =
+                route.namedId().flatMap(id -> queue.fault(id, phase)).or(() -> faults.take(phase));
+        return own.and(injected.or(() -> chaos.take(phase)));
     }
 
     private Strike asked(WireRequest request) {
