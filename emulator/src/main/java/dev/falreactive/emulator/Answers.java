@@ -27,6 +27,10 @@ final class Answers {
         return gateway(code, Fields.of("detail", detail), now);
     }
 
+    static WireResponse badRequest(String detail, Instant now) {
+        return gateway(400, Fields.of("detail", detail, "error_type", "bad_request"), now);
+    }
+
     static WireResponse notFound(String requestId, Instant now) {
         return of(404, requestId, Fields.of("status", "NOT_FOUND"), now);
     }

@@ -4,6 +4,7 @@ import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireResponse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,12 +12,15 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Sends one answer, well or badly. */
 final class Delivery {
 
     private static final int PIECE = 64 * 1024;
+    private static final int HEADER_PIECE = 16 * 1024;
+    private static final Duration BETWEEN_HEADER_PIECES = Duration.ofMillis(5);
 
     private final HttpServerResponse response;
     private final Scheduler timer;
@@ -38,6 +42,12 @@ final class Delivery {
         return answer.body().length == 0
                 ? response.send().then()
                 : response.sendByteArray(Mono.just(answer.body())).then();
+    }
+
+    /** A JSON document in pieces. */
+    Mono<Void> json(Flux<byte[]> pieces) {
+        response.status(200).header(Headers.CONTENT_TYPE, Headers.JSON);
+        return response.sendByteArray(pieces).then();
     }
 
     /** An answer without an end that is known; the connection is closed after it. */
@@ -64,6 +74,16 @@ final class Delivery {
         response.status(stream.code());
         stream.headers().asMap().forEach(response::header);
         return thenClosed(events.take(1));
+    }
+
+    /** A head that goes on until the client leaves. */
+    Mono<Void> endlessHeader() {
+        byte[] start = "HTTP/1.1 200 OK\r\nX-Endless: ".getBytes(StandardCharsets.UTF_8);
+        byte[] more = "x".repeat(HEADER_PIECE).getBytes(StandardCharsets.UTF_8);
+        Flux<byte[]> pieces = Flux.concat(
+                Flux.just(start),
+                Flux.interval(BETWEEN_HEADER_PIECES, timer).onBackpressureDrop().map(tick -> more));
+        return pieces.concatMap(this::raw, 1).then();
     }
 
     /** The whole answer, byte by byte. */
@@ -115,6 +135,20 @@ final class Delivery {
 
     private Mono<Void> flushed(Flux<byte[]> pieces) {
         return response.send(pieces.map(Unpooled::wrappedBuffer), piece -> true).then();
+    }
+
+    /** Past the HTTP codec, which would not let such bytes through. Completes when they are written. */
+    private Mono<Void> raw(byte[] piece) {
+        return Mono.create(sink -> response.withConnection(connection -> {
+            ChannelHandlerContext codec = connection.channel().pipeline().context(NettyPipeline.HttpCodec);
+            codec.writeAndFlush(Unpooled.wrappedBuffer(piece)).addListener(written -> {
+                if (written.isSuccess()) {
+                    sink.success();
+                } else {
+                    sink.error(written.cause());
+                }
+            });
+        }));
     }
 
     private Mono<Void> thenClosed(Flux<byte[]> pieces) {

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public final class EmulatedQueue {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final Routes routes;
     private final Gate gate;
     private final Links links;
@@ -31,7 +32,7 @@ public final class EmulatedQueue {
     private final Ids ids;
     private long submitted;
 
-    private EmulatedQueue(EmulatorConfig config, RandomGenerator random) {
+    private EmulatedQueue(ConfigValues config, RandomGenerator random) {
         this.config = config;
         this.routes = new Routes(config.pathPrefix());
         this.gate = new Gate(config);
@@ -39,7 +40,7 @@ public final class EmulatedQueue {
         this.ids = new Ids(random);
         Map<EndpointId, Model> byApp = new HashMap<>();
         config.echoApps().forEach(app -> byApp.put(app, new EchoModel()));
-        byApp.put(FluxLora.ID, new FluxLoraModel());
+        byApp.put(FluxLora.ID, new FluxLoraModel(config.promptFaults()));
         this.models = Collections.unmodifiableMap(byApp);
         this.life = new JobLife(config, models, ids, new StatusBody(links));
     }
@@ -47,12 +48,12 @@ public final class EmulatedQueue {
     /**
      * An empty queue.
      *
-     * @param config how it behaves; port, keep-alive, clock and ledger bounds have no meaning here
+     * @param config how it behaves; port, keep-alive, clock, ledger and faults have no meaning here
      * @param random makes request ids, and seeds for those who ask for none
      * @return the queue
      */
     public static EmulatedQueue create(EmulatorConfig config, RandomGenerator random) {
-        return new EmulatedQueue(config, random);
+        return new EmulatedQueue(config.values(), random);
     }
 
     /**
@@ -96,9 +97,26 @@ public final class EmulatedQueue {
      * @throws IllegalArgumentException if there is no such job
      */
     public synchronized void steer(String requestId, JobScript.Step step, Instant now) {
+        life.steer(known(requestId, now), step, now);
+    }
+
+    /** Makes calls about one job go wrong; {@link IllegalArgumentException} if there is no such job. */
+    synchronized void inject(String requestId, FaultRule rule, Instant now) {
+        known(requestId, now).faults().add(rule);
+    }
+
+    /** The next fault for a call about this very job. */
+    synchronized Optional<Fault> fault(String requestId, Phase phase) {
+        return life.job(requestId).flatMap(job -> job.faults().take(phase));
+    }
+
+    synchronized void clearFaults() {
+        life.clearFaults();
+    }
+
+    private Job known(String requestId, Instant now) {
         life.advance(now);
-        life.steer(
-                life.job(requestId).orElseThrow(() -> new IllegalArgumentException("no job " + requestId)), step, now);
+        return life.job(requestId).orElseThrow(() -> new IllegalArgumentException("no job " + requestId));
     }
 
     Gallery gallery() {
@@ -109,11 +127,16 @@ public final class EmulatedQueue {
         return routes.parse(request.method(), request.uri().getRawPath());
     }
 
-    synchronized Reply reply(WireRequest request, Instant now) {
+    Reply reply(WireRequest request, Instant now) {
+        return reply(request, now, UnaryOperator.identity());
+    }
+
+    /** The change is made to the script of the job that a submit makes. */
+    synchronized Reply reply(WireRequest request, Instant now, UnaryOperator<JobScript> change) {
         life.advance(now);
         Route route = route(request);
         if (route instanceof Route.Submit submit) {
-            return new Reply.Ready(submit(submit, request, now));
+            return new Reply.Ready(submit(submit, request, now, change));
         }
         if (route instanceof Route.OfJob ofJob) {
             return ofJob(ofJob, request, now);
@@ -133,7 +156,17 @@ public final class EmulatedQueue {
         return life.job(requestId).map(job -> life.frame(job, logs, now));
     }
 
-    private WireResponse submit(Route.Submit route, WireRequest request, Instant now) {
+    /** Forgets a job's images if the call is about them, else the job. */
+    synchronized void forget(String requestId, Route call, Instant now) {
+        life.advance(now);
+        if (call instanceof Route.Media) {
+            life.forgetPictures(requestId);
+        } else {
+            life.forget(requestId);
+        }
+    }
+
+    private WireResponse submit(Route.Submit route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
         if (route.endpoint().isEmpty()) {
             return Answers.detail(404, "Application \"" + route.path() + "\" not found", now);
         }
@@ -159,7 +192,7 @@ public final class EmulatedQueue {
         }
         boolean low =
                 request.headers().get(Headers.PRIORITY).filter("low"::equals).isPresent();
-        Optional<JobScript> script = Optional.ofNullable(scripts.poll());
+        JobScript script = Optional.ofNullable(scripts.poll()).orElseGet(JobScript::ordinary);
         Job job = new Job(
                 new Job.Submission(
                         id,
@@ -168,7 +201,7 @@ public final class EmulatedQueue {
                         submitted++,
                         low,
                         startBy,
-                        script.orElseGet(JobScript::ordinary),
+                        change.apply(script),
                         links.urlBase(request.uri()),
                         links.mediaBase(request.uri())),
                 request.body(),

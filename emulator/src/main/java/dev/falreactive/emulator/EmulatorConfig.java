@@ -1,7 +1,6 @@
 package dev.falreactive.emulator;
 
 import dev.falreactive.EndpointId;
-import dev.falreactive.FalCredentials;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -13,13 +12,10 @@ import java.util.Set;
 /** How an emulator behaves. Immutable; what is not set is as fal itself does it. */
 public final class EmulatorConfig {
 
-    private static final String DEFAULT_KEY = "emulator-key:emulator-secret";
-    private static final String DEFAULT_TOKEN = "emulator-token";
+    private final ConfigValues values;
 
-    private final Builder set;
-
-    private EmulatorConfig(Builder set) {
-        this.set = set;
+    private EmulatorConfig(ConfigValues values) {
+        this.values = values;
     }
 
     /** {@return a builder that holds the defaults} */
@@ -27,154 +23,16 @@ public final class EmulatorConfig {
         return new Builder();
     }
 
-    int port() {
-        return set.port;
-    }
-
-    int runners() {
-        return set.runners;
-    }
-
-    Duration queueTime() {
-        return set.queueTime;
-    }
-
-    Duration runTime() {
-        return set.runTime;
-    }
-
-    Optional<String> publicUrl() {
-        return set.publicUrl;
-    }
-
-    boolean bearer() {
-        return set.bearer;
-    }
-
-    String pathPrefix() {
-        return set.pathPrefix;
-    }
-
-    Optional<String> namedOrigin() {
-        return set.namedOrigin;
-    }
-
-    boolean omitCancelUrl() {
-        return set.omitCancelUrl;
-    }
-
-    boolean cancelQueuedAnswersOk() {
-        return set.cancelQueuedAnswersOk;
-    }
-
-    Set<String> acceptedSecrets() {
-        return set.acceptedSecrets;
-    }
-
-    Set<String> lockedKeyIds() {
-        return set.lockedKeyIds;
-    }
-
-    Set<EndpointId> echoApps() {
-        return set.echoApps;
-    }
-
-    Duration resultRetention() {
-        return set.resultRetention;
-    }
-
-    Duration largeResultRetention() {
-        return set.largeResultRetention;
-    }
-
-    Duration imageRetention() {
-        return set.imageRetention;
-    }
-
-    Duration keepAlive() {
-        return set.keepAlive;
-    }
-
-    int maxJobs() {
-        return set.maxJobs;
-    }
-
-    int ledgerEntries() {
-        return set.ledgerEntries;
-    }
-
-    int ledgerBodyBytes() {
-        return set.ledgerBodyBytes;
-    }
-
-    InstantSource clock() {
-        return set.clock;
-    }
-
-    OptionalLong randomSeed() {
-        return set.randomSeed;
-    }
-
-    /** A credential that these settings accept. */
-    FalCredentials credentials() {
-        Optional<String> first = set.acceptedSecrets.stream().findFirst();
-        return set.bearer
-                ? FalCredentials.bearer(first.orElse(DEFAULT_TOKEN))
-                : FalCredentials.key(first.orElse(DEFAULT_KEY));
+    ConfigValues values() {
+        return values;
     }
 
     /** Collects settings. Not safe for use by several threads. */
     public static final class Builder {
 
-        private int port;
-        private int runners = 4;
-        private Duration queueTime = Duration.ofSeconds(1);
-        private Duration runTime = Duration.ofSeconds(3);
-        private Optional<String> publicUrl = Optional.empty();
-        private boolean bearer;
-        private String pathPrefix = "";
-        private Optional<String> namedOrigin = Optional.empty();
-        private boolean omitCancelUrl;
-        private boolean cancelQueuedAnswersOk;
-        private Set<String> acceptedSecrets = Set.of();
-        private Set<String> lockedKeyIds = Set.of();
-        private Set<EndpointId> echoApps = Set.of();
-        private Duration resultRetention = Duration.ofHours(1);
-        private Duration largeResultRetention = Duration.ofMinutes(6);
-        private Duration imageRetention = Duration.ofDays(7);
-        private Duration keepAlive = Duration.ofSeconds(15);
-        private int maxJobs = 100_000;
-        private int ledgerEntries = 100_000;
-        private int ledgerBodyBytes = 64 * 1024;
-        private InstantSource clock = InstantSource.system();
-        private OptionalLong randomSeed = OptionalLong.empty();
+        private final ConfigValues set = new ConfigValues();
 
         private Builder() {}
-
-        private Builder(Builder other) {
-            port = other.port;
-            runners = other.runners;
-            queueTime = other.queueTime;
-            runTime = other.runTime;
-            publicUrl = other.publicUrl;
-            bearer = other.bearer;
-            pathPrefix = other.pathPrefix;
-            namedOrigin = other.namedOrigin;
-            omitCancelUrl = other.omitCancelUrl;
-            cancelQueuedAnswersOk = other.cancelQueuedAnswersOk;
-            acceptedSecrets = other.acceptedSecrets;
-            lockedKeyIds = other.lockedKeyIds;
-            echoApps = other.echoApps;
-            resultRetention = other.resultRetention;
-            largeResultRetention = other.largeResultRetention;
-            imageRetention = other.imageRetention;
-            keepAlive = other.keepAlive;
-            maxJobs = other.maxJobs;
-            ledgerEntries = other.ledgerEntries;
-            ledgerBodyBytes = other.ledgerBodyBytes;
-            clock = other.clock;
-            randomSeed = other.randomSeed;
-        }
 
         /**
          * Where to listen, on 127.0.0.1. Default: 0.
@@ -183,7 +41,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder port(int port) {
-            this.port = Settings.between("port", port, 0, 65_535);
+            set.port = Settings.between("port", port, 0, 65_535);
             return this;
         }
 
@@ -194,7 +52,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder runners(int runners) {
-            this.runners = Settings.between("runners", runners, 1, Integer.MAX_VALUE);
+            set.runners = Settings.between("runners", runners, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -205,7 +63,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder queueTime(Duration queueTime) {
-            this.queueTime = Settings.time("queueTime", queueTime);
+            set.queueTime = Settings.time("queueTime", queueTime);
             return this;
         }
 
@@ -216,7 +74,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder runTime(Duration runTime) {
-            this.runTime = Settings.time("runTime", runTime);
+            set.runTime = Settings.time("runTime", runTime);
             return this;
         }
 
@@ -228,7 +86,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder publicUrl(String publicUrl) {
-            this.publicUrl = Optional.of(Settings.origin("publicUrl", publicUrl));
+            set.publicUrl = Optional.of(Settings.origin("publicUrl", publicUrl));
             return this;
         }
 
@@ -240,7 +98,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder bearer(boolean bearer) {
-            this.bearer = bearer;
+            set.bearer = bearer;
             return this;
         }
 
@@ -251,7 +109,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder pathPrefix(String pathPrefix) {
-            this.pathPrefix = Settings.prefix(pathPrefix);
+            set.pathPrefix = Settings.prefix(pathPrefix);
             return this;
         }
 
@@ -264,7 +122,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder namedOrigin(String namedOrigin) {
-            this.namedOrigin = Optional.of(Settings.origin("namedOrigin", namedOrigin));
+            set.namedOrigin = Optional.of(Settings.origin("namedOrigin", namedOrigin));
             return this;
         }
 
@@ -275,7 +133,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder omitCancelUrl(boolean omit) {
-            this.omitCancelUrl = omit;
+            set.omitCancelUrl = omit;
             return this;
         }
 
@@ -287,7 +145,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder cancelQueuedAnswersOk(boolean ok) {
-            this.cancelQueuedAnswersOk = ok;
+            set.cancelQueuedAnswersOk = ok;
             return this;
         }
 
@@ -298,7 +156,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder acceptedSecrets(String... secrets) {
-            this.acceptedSecrets = Settings.ordered(List.of(secrets));
+            set.acceptedSecrets = Settings.ordered(List.of(secrets));
             return this;
         }
 
@@ -309,7 +167,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder lockedKeyIds(String... ids) {
-            this.lockedKeyIds = Set.of(ids);
+            set.lockedKeyIds = Set.of(ids);
             return this;
         }
 
@@ -326,7 +184,7 @@ public final class EmulatorConfig {
             for (String id : ids) {
                 apps.add(EndpointId.of(id).app());
             }
-            this.echoApps = Set.copyOf(apps);
+            set.echoApps = Set.copyOf(apps);
             return this;
         }
 
@@ -337,7 +195,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder resultRetention(Duration retention) {
-            this.resultRetention = Settings.time("resultRetention", retention);
+            set.resultRetention = Settings.time("resultRetention", retention);
             return this;
         }
 
@@ -348,7 +206,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder largeResultRetention(Duration retention) {
-            this.largeResultRetention = Settings.time("largeResultRetention", retention);
+            set.largeResultRetention = Settings.time("largeResultRetention", retention);
             return this;
         }
 
@@ -359,7 +217,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder imageRetention(Duration retention) {
-            this.imageRetention = Settings.time("imageRetention", retention);
+            set.imageRetention = Settings.time("imageRetention", retention);
             return this;
         }
 
@@ -373,7 +231,7 @@ public final class EmulatorConfig {
             if (Settings.time("keepAlive", every).isZero()) {
                 throw new IllegalArgumentException("keepAlive must be more than zero");
             }
-            this.keepAlive = every;
+            set.keepAlive = every;
             return this;
         }
 
@@ -385,7 +243,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder maxJobs(int jobs) {
-            this.maxJobs = Settings.between("maxJobs", jobs, 1, Integer.MAX_VALUE);
+            set.maxJobs = Settings.between("maxJobs", jobs, 1, Integer.MAX_VALUE);
             return this;
         }
 
@@ -398,8 +256,51 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder ledger(int entries, int bodyBytes) {
-            this.ledgerEntries = Settings.between("entries", entries, 1, Integer.MAX_VALUE);
-            this.ledgerBodyBytes = Settings.between("bodyBytes", bodyBytes, 0, Integer.MAX_VALUE);
+            set.ledgerEntries = Settings.between("entries", entries, 1, Integer.MAX_VALUE);
+            set.ledgerBodyBytes = Settings.between("bodyBytes", bodyBytes, 0, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Whether a prompt may say what goes wrong with its job: in each string field named {@code prompt}, at any depth of
+         * the input, <code>[fault RULE]</code> with a {@link FaultRule}. A rule that makes no sense is answered with 400.
+         * Default: true.
+         *
+         * @param heeded whether such rules are heeded
+         * @return this
+         */
+        public Builder promptFaults(boolean heeded) {
+            set.promptFaults = heeded;
+            return this;
+        }
+
+        /**
+         * Strikes each exchange with this probability by a fault that fits its phase: a submit by what leaves its outcome
+         * open, other calls by what passes. Faults that were injected come first. The n-th call of a phase meets the same
+         * fate in each run with the same seed. Default: a rate of 0.
+         *
+         * @param rate from 0, never, to 1, always
+         * @param seed chooses whom it strikes, and by what
+         * @return this
+         */
+        public Builder chaos(double rate, long seed) {
+            if (!(rate >= 0 && rate <= 1)) {
+                throw new IllegalArgumentException("rate must be from 0 to 1, not " + rate);
+            }
+            set.chaosRate = rate;
+            set.chaosSeed = seed;
+            return this;
+        }
+
+        /**
+         * How long an answer that {@link #chaos(double, long)} stalls is kept back, until its connection is closed. Default:
+         * 3 seconds.
+         *
+         * @param stall zero or more, at most 365 days
+         * @return this
+         */
+        public Builder chaosStall(Duration stall) {
+            set.chaosStall = Settings.time("chaosStall", stall);
             return this;
         }
 
@@ -410,7 +311,7 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder clock(InstantSource clock) {
-            this.clock = clock;
+            set.clock = clock;
             return this;
         }
 
@@ -421,13 +322,13 @@ public final class EmulatorConfig {
          * @return this
          */
         public Builder randomSeed(long seed) {
-            this.randomSeed = OptionalLong.of(seed);
+            set.randomSeed = OptionalLong.of(seed);
             return this;
         }
 
         /** {@return the settings; the builder may go on to be used} */
         public EmulatorConfig build() {
-            return new EmulatorConfig(new Builder(this));
+            return new EmulatorConfig(set.copy());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.falreactive.emulator;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import reactor.netty.ChannelBindException;
@@ -55,6 +56,50 @@ public final class EmulatorMain implements Callable<Integer> {
             description = "What stands for http://127.0.0.1:PORT in the URLs that answers hold")
     private @Nullable String publicUrl;
 
+    @CommandLine.Option(
+            names = "--ledger-entries",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many requests the ledger holds. Default: ${DEFAULT-VALUE}")
+    private int ledgerEntries;
+
+    @CommandLine.Option(
+            names = "--ledger-body-bytes",
+            paramLabel = "N",
+            defaultValue = "65536",
+            description = "How much of each body the ledger holds. Default: ${DEFAULT-VALUE}")
+    private int ledgerBodyBytes;
+
+    @CommandLine.Option(
+            names = "--retention",
+            paramLabel = "D",
+            converter = DurationConverter.class,
+            description =
+                    "How long results and images are kept after their job ended. Default: as fal, 1 hour for results"
+                            + " (6 minutes for large ones) and 7 days for images")
+    private @Nullable Duration retention;
+
+    @CommandLine.Option(
+            names = "--chaos",
+            paramLabel = "RATE",
+            defaultValue = "0",
+            description = "Strikes each exchange by a fault with this probability, 0 to 1. Default: ${DEFAULT-VALUE}")
+    private double chaos;
+
+    @CommandLine.Option(
+            names = "--chaos-seed",
+            paramLabel = "N",
+            description = "Chooses whom chaos strikes, and by what. Default: another one each time, told at the start")
+    private @Nullable Long chaosSeed;
+
+    @CommandLine.Option(
+            names = "--chaos-stall",
+            paramLabel = "D",
+            defaultValue = "3s",
+            converter = DurationConverter.class,
+            description = "How long chaos keeps an answer back until it closes. Default: ${DEFAULT-VALUE}")
+    private Duration chaosStall;
+
     /** Made by {@link #main(String[])}. */
     EmulatorMain() {}
 
@@ -83,6 +128,12 @@ public final class EmulatorMain implements Callable<Integer> {
                     .getOut()
                     .println("fal emulator at " + url + " - point a client at it: base URL " + url
                             + ", any key of the form id:secret (FAL_KEY=emulator:secret)");
+            if (chaos > 0) {
+                spec.commandLine()
+                        .getOut()
+                        .println("chaos: rate " + chaos + ", seed "
+                                + config.values().chaosSeed());
+            }
             spec.commandLine().getOut().flush();
             emulator.awaitClose();
             return CommandLine.ExitCode.OK;
@@ -92,16 +143,27 @@ public final class EmulatorMain implements Callable<Integer> {
         }
     }
 
-    private EmulatorConfig config() {
+    EmulatorConfig config() {
         try {
             EmulatorConfig.Builder builder = EmulatorConfig.builder()
                     .port(port)
                     .runners(runners)
                     .queueTime(queueTime)
-                    .runTime(runTime);
-            return publicUrl == null
-                    ? builder.build()
-                    : builder.publicUrl(publicUrl).build();
+                    .runTime(runTime)
+                    .ledger(ledgerEntries, ledgerBodyBytes)
+                    .chaos(
+                            chaos,
+                            chaosSeed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : chaosSeed)
+                    .chaosStall(chaosStall);
+            if (publicUrl != null) {
+                builder.publicUrl(publicUrl);
+            }
+            if (retention != null) {
+                builder.resultRetention(retention)
+                        .largeResultRetention(retention)
+                        .imageRetention(retention);
+            }
+            return builder.build();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

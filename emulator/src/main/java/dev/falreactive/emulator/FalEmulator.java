@@ -36,7 +36,7 @@ public final class FalEmulator implements AutoCloseable {
     private static final int MAX_HEADERS = 64 * 1024;
     private static final int MAX_WAITING_PICTURES = 100_000;
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final EmulatedQueue queue;
     private final FaultBox faults = new FaultBox();
     private final Ledger ledger;
@@ -46,14 +46,14 @@ public final class FalEmulator implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final DisposableServer server;
 
-    private FalEmulator(EmulatorConfig config) {
-        this.config = config;
+    private FalEmulator(EmulatorConfig settings) {
+        this.config = settings.values();
         // Read here, since the class path blocks, which an event loop must not.
         FluxLora.inputSchema();
         // Seeded here, since the operating system's own source may block, which an event loop must not.
         RandomGenerator random =
                 new SplittableRandom(config.randomSeed().orElseGet(() -> new SecureRandom().nextLong()));
-        queue = EmulatedQueue.create(config, random);
+        queue = EmulatedQueue.create(settings, random);
         ledger = new Ledger(config.ledgerEntries());
         timer = Schedulers.newSingle("fal-emulator-timer", true);
         int painters = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
@@ -116,6 +116,7 @@ public final class FalEmulator implements AutoCloseable {
      *
      * @param phase which requests
      * @param fault what goes wrong
+     * @throws IllegalArgumentException if a fault of a job's life is not for {@link Phase#SUBMIT}
      */
     public void inject(Phase phase, Fault fault) {
         inject(phase, fault, 1);
@@ -127,14 +128,42 @@ public final class FalEmulator implements AutoCloseable {
      * @param phase which requests
      * @param fault what goes wrong
      * @param times how many; 1 or more
+     * @throws IllegalArgumentException if a fault of a job's life is not for {@link Phase#SUBMIT}
      */
     public void inject(Phase phase, Fault fault, int times) {
-        faults.add(phase, fault, Settings.between("times", times, 1, Integer.MAX_VALUE));
+        inject(new FaultRule(phase, fault, times));
     }
 
-    /** Forgets the faults that have not struck yet. */
+    /**
+     * Makes the next requests go wrong that a rule names.
+     *
+     * @param rule which requests, how many, and what goes wrong
+     */
+    public void inject(FaultRule rule) {
+        faults.add(rule);
+    }
+
+    /**
+     * Makes the next calls about one job go wrong, and no others. They strike before those of all jobs.
+     *
+     * @param requestId the job
+     * @param phase which calls; not {@link Phase#SUBMIT}, which has been
+     * @param fault what goes wrong
+     * @param times how many; 1 or more
+     * @throws IllegalArgumentException if there is no such job, or the phase is of no call about it
+     */
+    public void inject(String requestId, Phase phase, Fault fault, int times) {
+        if (phase == Phase.SUBMIT) {
+            throw new IllegalArgumentException("job " + requestId + " has been submitted: no submit of it will come");
+        }
+        queue.inject(
+                requestId, new FaultRule(phase, fault, times), config.clock().instant());
+    }
+
+    /** Forgets the faults that have not struck yet, those of single jobs too. */
     public void clearFaults() {
         faults.clear();
+        queue.clearFaults();
     }
 
     /**

@@ -22,6 +22,12 @@ final class FluxLoraModel implements Model {
     private static final int MAX_SEED_DIGITS = 1000;
 
     private final InputSchema schema = FluxLora.inputSchema();
+    private final boolean promptFaults;
+
+    /** Fault rules in a prompt are not drawn, if they are heeded. */
+    FluxLoraModel(boolean promptFaults) {
+        this.promptFaults = promptFaults;
+    }
 
     @Override
     public Outcome run(RunInput input) {
@@ -51,15 +57,17 @@ final class FluxLoraModel implements Model {
         return problems;
     }
 
-    private static Outcome outcome(RunInput input, Map<String, @Nullable Object> fields) {
+    private Outcome outcome(RunInput input, Map<String, @Nullable Object> fields) {
         List<PictureSpec> pictures = pictures(input, fields);
+        String prompt = prompt(fields);
         boolean inline = Boolean.TRUE.equals(fields.get("sync_mode"));
         StoredAnswer answer = inline
-                ? StoredAnswer.drawn(gallery -> FluxLoraOutput.json(pictures, input.runTime(), gallery::dataUri))
+                ? StoredAnswer.drawn(
+                        gallery -> FluxLoraOutput.json(prompt, pictures, input.runTime(), gallery::dataUri))
                 : StoredAnswer.of(
                         200,
                         FluxLoraOutput.HEADERS,
-                        FluxLoraOutput.json(pictures, input.runTime(), picture -> url(input, picture)));
+                        FluxLoraOutput.json(prompt, pictures, input.runTime(), picture -> url(input, picture)));
         return new Outcome(
                 answer.with(Headers.BILLABLE_UNITS, megapixels(pictures)),
                 log(integer(fields.get("num_inference_steps"), 28), pictures.size()),
@@ -67,17 +75,21 @@ final class FluxLoraModel implements Model {
                 false);
     }
 
-    private static List<PictureSpec> pictures(RunInput input, Map<String, @Nullable Object> fields) {
+    private List<PictureSpec> pictures(RunInput input, Map<String, @Nullable Object> fields) {
         PictureSizes.Size size = PictureSizes.of(fields.get("image_size"));
-        String prompt = String.valueOf(fields.get("prompt"));
+        String drawn = promptFaults ? PromptRules.strip(prompt(fields)) : prompt(fields);
         BigInteger seed = seed(fields.get("seed"))
                 .orElseGet(() -> BigInteger.valueOf(input.randomSeed().get()));
         PictureFormat format = PictureFormat.named(String.valueOf(fields.get("output_format")));
         List<PictureSpec> pictures = new ArrayList<>();
         for (int i = 0; i < integer(fields.get("num_images"), 1); i++) {
-            pictures.add(new PictureSpec(prompt, seed, i, size.width(), size.height(), format));
+            pictures.add(new PictureSpec(drawn, seed, i, size.width(), size.height(), format));
         }
         return List.copyOf(pictures);
+    }
+
+    private static String prompt(Map<String, @Nullable Object> fields) {
+        return String.valueOf(fields.get("prompt"));
     }
 
     // A seed such as 1E+2000000000 is an integer to the schema, and gigabytes to BigInteger.

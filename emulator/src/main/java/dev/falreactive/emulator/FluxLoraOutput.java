@@ -18,7 +18,7 @@ final class FluxLoraOutput {
     private FluxLoraOutput() {}
 
     /** The output for pictures of one job, of which there is at least one. */
-    static byte[] json(List<PictureSpec> pictures, Duration runTime, Function<PictureSpec, String> url) {
+    static byte[] json(String prompt, List<PictureSpec> pictures, Duration runTime, Function<PictureSpec, String> url) {
         List<Map<String, @Nullable Object>> images = new ArrayList<>();
         List<Boolean> unsafe = new ArrayList<>();
         for (PictureSpec picture : pictures) {
@@ -35,7 +35,7 @@ final class FluxLoraOutput {
                 "timings", Fields.of("inference", seconds(runTime)),
                 "seed", seed,
                 "has_nsfw_concepts", unsafe,
-                "prompt", pictures.get(0).prompt()));
+                "prompt", prompt));
     }
 
     /** Exact, without an exponent. */

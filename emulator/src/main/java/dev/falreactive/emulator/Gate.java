@@ -15,7 +15,7 @@ final class Gate {
     private final Set<String> accepted;
     private final Set<String> locked;
 
-    Gate(EmulatorConfig config) {
+    Gate(ConfigValues config) {
         this.bearer = config.bearer();
         this.accepted = config.acceptedSecrets();
         this.locked = config.lockedKeyIds();

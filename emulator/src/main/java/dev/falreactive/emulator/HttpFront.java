@@ -4,14 +4,12 @@ import dev.falreactive.protocol.HttpMethod;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
@@ -20,17 +18,18 @@ import reactor.netty.http.server.HttpServerResponse;
 /** Stands between the sockets and the queue: reads requests, lets faults strike, keeps the ledger. */
 final class HttpFront {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final EmulatedQueue queue;
-    private final FaultBox faults;
+    private final Strikes strikes;
     private final Ledger ledger;
     private final Scribe scribe;
+    private final Spoiler spoiler;
     private final Scheduler timer;
     private final Scheduler studio;
 
     /** The studio draws; the timer waits. */
     HttpFront(
-            EmulatorConfig config,
+            ConfigValues config,
             EmulatedQueue queue,
             FaultBox faults,
             Ledger ledger,
@@ -38,11 +37,12 @@ final class HttpFront {
             Scheduler studio) {
         this.config = config;
         this.queue = queue;
-        this.faults = faults;
+        this.strikes = new Strikes(config, queue, faults);
         this.ledger = ledger;
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
         this.studio = studio;
+        this.spoiler = new Spoiler(config, queue, timer, studio);
     }
 
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
@@ -64,110 +64,93 @@ final class HttpFront {
     private Mono<Void> answer(WireRequest request, Delivery delivery) {
         Route route = queue.route(request);
         if (route instanceof Route.LedgerDump) {
-            WireHeaders json = WireHeaders.none().with(Headers.CONTENT_TYPE, Headers.JSON);
-            return delivery.whole(new WireResponse(200, json, LedgerJson.write(ledger.entries()), now()));
+            return dump(request, delivery);
         }
-        Optional<Fault> fault = route.phase().flatMap(faults::take);
-        if (fault.isEmpty()) {
-            Reply reply = queue.reply(request, now());
-            return noted(request, route, reply, reply.code(), delivery, sound(reply, delivery));
+        Strike strike;
+        try {
+            strike = strikes.on(request, route);
+        } catch (IllegalArgumentException e) {
+            Call call = new Call(request, route, Strike.none(), delivery);
+            return sound(call, new Reply.Ready(Answers.badRequest(String.valueOf(e.getMessage()), now())));
         }
-        return struck(request, route, fault.get(), delivery);
+        Call call = new Call(request, route, strike, delivery);
+        return strike.effect().map(effect -> struck(call, effect)).orElseGet(() -> sound(call, handled(call)));
     }
 
-    private Mono<Void> struck(WireRequest request, Route route, Fault fault, Delivery delivery) {
-        if (fault instanceof Faults.Literal literal) {
-            Reply reply = new Reply.Ready(literal(literal, route));
-            return noted(request, route, Optional.empty(), literal.code(), delivery, sound(reply, delivery));
+    private Mono<Void> dump(WireRequest request, Delivery delivery) {
+        Optional<String> word = Query.get(request.uri(), "phase");
+        Optional<Phase> phase = word.flatMap(Phase::of);
+        if (word.isPresent() && phase.isEmpty()) {
+            return delivery.whole(
+                    Answers.detail(400, "there is no phase '" + word.get() + "'; there are: " + Phase.words(), now()));
         }
-        if (fault instanceof Faults.Drop) {
-            return noted(request, route, Optional.empty(), 0, delivery, delivery.drop());
-        }
-        Reply reply = queue.reply(request, now());
-        if (fault instanceof Faults.AcceptThenDrop) {
-            return noted(request, route, reply, 0, delivery, delivery.drop());
-        }
-        if (fault instanceof Faults.Stall) {
-            return noted(request, route, reply, 0, delivery, Mono.never());
-        }
-        if (fault instanceof Faults.Delay delay) {
-            Mono<Void> later = Mono.delay(delay.by(), timer).then(Mono.defer(() -> sound(reply, delivery)));
-            return noted(request, route, reply, reply.code(), delivery, later);
-        }
-        if (fault instanceof Faults.Unreadable unreadable) {
-            byte[] text = reply instanceof Reply.Stream
-                    ? SseText.event(unreadable.text())
-                    : unreadable.text().getBytes(StandardCharsets.UTF_8);
-            return noted(
-                    request,
-                    route,
-                    reply,
-                    200,
-                    delivery,
-                    delivery.whole(new WireResponse(200, reply.headers(), text, now())));
-        }
-        if (fault instanceof Faults.Huge huge) {
-            return noted(request, route, reply, 200, delivery, delivery.huge(reply.headers(), huge.bytes()));
-        }
-        return noted(request, route, reply, reply.code(), delivery, spoiled(reply, fault, delivery));
+        List<LedgerEntry> entries = phase.map(ledger::of).orElseGet(ledger::entries);
+        return delivery.json(LedgerJson.write(entries).subscribeOn(studio));
     }
 
-    /** Faults that need the answer to spoil it. */
-    private Mono<Void> spoiled(Reply reply, Fault fault, Delivery delivery) {
-        if (reply instanceof Reply.Stream stream) {
-            if (fault instanceof Faults.Rewrite rewrite) {
-                return delivery.stream(stream, events(stream, rewrite.change()));
-            }
-            Flux<byte[]> events = events(stream, UnaryOperator.identity());
-            return fault instanceof Faults.SlowDrip drip
-                    ? delivery.drip(stream, events, drip.perByte())
-                    : delivery.half(stream, events);
+    private Mono<Void> sound(Call call, Reply reply) {
+        return noted(call, reply, reply.code(), spoiler.sound(reply, call.delivery()));
+    }
+
+    private Mono<Void> struck(Call call, Effect effect) {
+        if (effect instanceof Effect.Literal literal) {
+            WireResponse answer = literal(literal, call.route());
+            Mono<Void> sent = call.delivery().whole(answer);
+            return noted(call, Optional.empty(), literal.code(), sent);
         }
-        return made(reply).flatMap(answer -> {
-            if (fault instanceof Faults.Rewrite rewrite) {
-                return delivery.whole(Delivery.changed(answer, rewrite.change()));
-            }
-            return fault instanceof Faults.SlowDrip drip
-                    ? delivery.drip(answer, drip.perByte())
-                    : delivery.half(answer);
-        });
-    }
-
-    private Mono<Void> sound(Reply reply, Delivery delivery) {
-        return reply instanceof Reply.Stream stream
-                ? delivery.stream(stream, events(stream, UnaryOperator.identity()))
-                : made(reply).flatMap(delivery::whole);
-    }
-
-    private Mono<WireResponse> made(Reply reply) {
-        if (reply instanceof Reply.Drawn drawn) {
-            return Mono.fromSupplier(() -> drawn.draw(queue.gallery())).subscribeOn(studio);
+        if (effect instanceof Effect.Drop) {
+            return noted(call, Optional.empty(), 0, call.delivery().drop());
         }
-        return reply instanceof Reply.Ready ready ? Mono.just(ready.response()) : Mono.never();
+        if (effect instanceof Effect.Forget) {
+            return sound(call, forgetting(call));
+        }
+        Reply reply = handled(call);
+        // Changed before it is noted, since the code may change too.
+        if (effect instanceof Effect.Rewrite rewrite && reply instanceof Reply.Ready ready) {
+            return sound(call, new Reply.Ready(rewrite.answer().apply(ready.response())));
+        }
+        int status = Spoiler.status(reply, effect);
+        return noted(call, reply, status, spoiler.spoiled(reply, effect, call.delivery()));
     }
 
-    private Flux<byte[]> events(Reply.Stream stream, UnaryOperator<String> change) {
-        return StatusStream.open(queue, stream, config.clock(), config.keepAlive(), change, timer);
+    /** The queue's answer; a job that was made has what strikes it later. */
+    private Reply handled(Call call) {
+        Strike strike = call.strike();
+        Reply reply = queue.reply(call.request(), now(), strike::change);
+        jobOf(call.route(), reply).ifPresent(id -> strike.later().forEach(rule -> queue.inject(id, rule, now())));
+        return reply;
     }
 
-    private Mono<Void> noted(
-            WireRequest request, Route route, Reply reply, int status, Delivery delivery, Mono<Void> sent) {
-        return noted(request, route, reply.headers().get(Headers.REQUEST_ID), status, delivery, sent);
+    private Reply forgetting(Call call) {
+        call.route().namedId().ifPresent(id -> queue.forget(id, call.route(), now()));
+        Reply reply = handled(call);
+        jobOf(call.route(), reply).ifPresent(id -> queue.forget(id, call.route(), now()));
+        return reply;
+    }
+
+    private Mono<Void> noted(Call call, Reply reply, int status, Mono<Void> sent) {
+        return noted(call, jobOf(call.route(), reply), status, sent);
     }
 
     // Written down before anything is sent: who has the answer finds the entry.
-    private Mono<Void> noted(
-            WireRequest request, Route route, Optional<String> id, int status, Delivery delivery, Mono<Void> sent) {
-        LedgerEntry entry = scribe.record(request, route, id, status, now());
+    private Mono<Void> noted(Call call, Optional<String> id, int status, Mono<Void> sent) {
+        LedgerEntry entry = scribe.record(call, id, status, now());
         Runnable abort = () -> {
-            if (!delivery.closing()) {
+            if (!call.delivery().closing()) {
                 ledger.aborted(entry);
             }
         };
         return sent.doOnCancel(abort).doOnError(e -> abort.run());
     }
 
-    private WireResponse literal(Faults.Literal literal, Route route) {
+    /** The job that a submit has made: a refusal also names a request, but there is no job. */
+    private static Optional<String> jobOf(Route route, Reply reply) {
+        return route instanceof Route.Submit && reply.code() == 200
+                ? reply.headers().get(Headers.REQUEST_ID)
+                : Optional.empty();
+    }
+
+    private WireResponse literal(Effect.Literal literal, Route route) {
         WireHeaders headers = WireHeaders.of(literal.headers());
         if (literal.passedGateway()) {
             String id = route.namedId().orElseGet(HttpFront::anyId);

@@ -27,6 +27,7 @@ final class Job {
     private final Submission submission;
     private final Duration queueTime;
     private final Duration runTime;
+    private final FaultBox faults = new FaultBox();
     private final List<LogEntry> earlierRuns = new ArrayList<>();
     private Optional<Steps> steps;
     private Optional<Run> run = Optional.empty();
@@ -55,6 +56,11 @@ final class Job {
 
     String id() {
         return submission.id();
+    }
+
+    /** The faults that are still to strike calls about this job. */
+    FaultBox faults() {
+        return faults;
     }
 
     /** What was submitted; a large body is given up when the job has ended. */

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** What happens to jobs from their submit to their end, and what may be said of them. Only touched while locked. */
 final class JobLife implements Line.Events {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
     private final Map<EndpointId, Model> models;
     private final Ids ids;
     private final StatusBody statusBody;
     private final Shelf shelf;
     private final Line line;
 
-    JobLife(EmulatorConfig config, Map<EndpointId, Model> models, Ids ids, StatusBody statusBody) {
+    JobLife(ConfigValues config, Map<EndpointId, Model> models, Ids ids, StatusBody statusBody) {
         this.config = config;
         this.models = models;
         this.ids = ids;
@@ -37,6 +37,10 @@ final class JobLife implements Line.Events {
 
     Optional<Job> job(String id) {
         return shelf.job(id);
+    }
+
+    void clearFaults() {
+        shelf.jobs().forEach(job -> job.faults().clear());
     }
 
     Optional<PictureSpec> picture(String requestId, int index) {
@@ -107,6 +111,18 @@ final class JobLife implements Line.Events {
                 : Answers.of(202, job.id(), Fields.of("status", "CANCELLATION_REQUESTED"), now);
     }
 
+    /** As if it had expired; a job that has not ended leaves its place in the line. */
+    void forget(String id) {
+        shelf.job(id).ifPresent(job -> {
+            line.leave(job);
+            shelf.remove(job);
+        });
+    }
+
+    void forgetPictures(String id) {
+        shelf.removePictures(id);
+    }
+
     void steer(Job job, JobScript.Step step, Instant now) {
         line.leave(job);
         shelf.goesOn(job);
@@ -133,9 +149,7 @@ final class JobLife implements Line.Events {
 
     @Override
     public void missed(Job job, Instant at) {
-        StoredAnswer answer =
-                StoredAnswer.platform(504, "Request did not start within the requested time", "startup_timeout");
-        end(job, answer.with(Headers.TIMEOUT_TYPE, "user"), at);
+        end(job, StoredAnswer.missedStart(), at);
     }
 
     private StatusView look(Job job, Instant now) {

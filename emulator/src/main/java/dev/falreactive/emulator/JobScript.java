@@ -209,6 +209,15 @@ public final class JobScript {
         return new JobScript(steps, queueTime, runTime, endless, requeues, true, answer);
     }
 
+    /** This script, ending in a failure of the platform, which the last status tells of too. */
+    JobScript failing(String error, String errorType) {
+        List<Step> failing = steps.stream()
+                .map(step -> step.terminal() ? completedWithError(error, errorType) : step)
+                .toList();
+        StoredAnswer own = StoredAnswer.platform(500, error, errorType);
+        return new JobScript(failing, queueTime, runTime, endless, requeues, ignoresCancel, Optional.of(own));
+    }
+
     private JobScript withAnswer(StoredAnswer own) {
         return new JobScript(steps, queueTime, runTime, endless, requeues, ignoresCancel, Optional.of(own));
     }

@@ -35,6 +35,18 @@ public final class Ledger {
         return List.copyOf(media.values());
     }
 
+    /**
+     * The requests of one phase.
+     *
+     * @param phase what they asked for
+     * @return a copy that does not change
+     */
+    public List<LedgerEntry> of(Phase phase) {
+        return phase == Phase.MEDIA
+                ? media()
+                : matching(entry -> entry.phase().filter(phase::equals).isPresent());
+    }
+
     /** {@return the requests to submit a job, those that were refused included} */
     public List<LedgerEntry> submits() {
         return matching(entry -> entry.method() == HttpMethod.POST);

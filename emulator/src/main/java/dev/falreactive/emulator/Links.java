@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The URLs that answers hold. */
 final class Links {
 
-    private final EmulatorConfig config;
+    private final ConfigValues config;
 
-    Links(EmulatorConfig config) {
+    Links(ConfigValues config) {
         this.config = config;
     }
 

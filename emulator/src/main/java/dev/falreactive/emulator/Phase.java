@@ -1,5 +1,10 @@
 package dev.falreactive.emulator;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** What a request asks for: where a {@link Fault} strikes. */
 public enum Phase {
     /** {@code POST} of a new job. */
@@ -13,5 +18,21 @@ public enum Phase {
     /** {@code PUT} that cancels a job. */
     CANCEL,
     /** {@code GET} of a generated image. */
-    MEDIA
+    MEDIA;
+
+    /** As rules and the ledger have it, such as {@code submit}. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Phase> of(String word) {
+        return Arrays.stream(values())
+                .filter(phase -> phase.word().equals(word))
+                .findFirst();
+    }
+
+    /** All of them in words. */
+    static String words() {
+        return Arrays.stream(values()).map(Phase::word).collect(Collectors.joining(", "));
+    }
 }

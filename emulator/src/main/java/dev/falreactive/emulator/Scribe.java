@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes requests into the ledger, without what is secret. */
 final class Scribe {
 
     private static final Set<String> PLAIN_HEADERS = Set.of("accept", "content-type", "user-agent");
 
+    private static final int MAX_KNOWN = 256;
+
+    private final Map<WireHeaders, WireHeaders> known = new ConcurrentHashMap<>();
     private final Ledger ledger;
     private final int maxBodyBytes;
 
@@ -23,7 +27,10 @@ final class Scribe {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    LedgerEntry record(WireRequest request, Route route, Optional<String> requestId, int status, Instant at) {
+    /** The job is the one that a submit made. */
+    LedgerEntry record(Call call, Optional<String> job, int status, Instant at) {
+        WireRequest request = call.request();
+        Route route = call.route();
         String body =
                 new String(request.body(), 0, Math.min(request.body().length, maxBodyBytes), StandardCharsets.UTF_8);
         Optional<String> scheme = request.headers().get(Headers.AUTHORIZATION).map(Scribe::scheme);
@@ -31,16 +38,27 @@ final class Scribe {
                 number -> new LedgerEntry(
                         number,
                         at,
+                        route.phase(),
+                        call.strike().names(),
                         request.method(),
                         request.uri().getRawPath(),
                         Optional.ofNullable(request.uri().getRawQuery()).map(Scribe::withoutToken),
-                        route.namedId().or(() -> requestId),
+                        route.namedId().or(() -> job),
                         status,
                         scheme,
-                        selected(request.headers()),
+                        shared(selected(request.headers())),
                         body,
                         false),
                 route instanceof Route.Media);
+    }
+
+    /** The same object for equal headers: a client sends the same ones with each call. */
+    private WireHeaders shared(WireHeaders headers) {
+        if (known.size() >= MAX_KNOWN) {
+            known.clear();
+        }
+        WireHeaders same = known.putIfAbsent(headers, headers);
+        return same == null ? headers : same;
     }
 
     // A header without a space may be the secret itself.

@@ -21,6 +21,10 @@ final class Settings {
         return value;
     }
 
+    static int errorCode(int code) {
+        return between("code", code, 400, 599);
+    }
+
     static Duration time(String name, Duration value) {
         if (value.isNegative() || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(name + " must be from zero to 365 days, not " + value);

@@ -3,6 +3,7 @@ package dev.falreactive.emulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ final class Shelf {
     private final int maxJobs;
     private final Duration imageRetention;
 
-    Shelf(EmulatorConfig config) {
+    Shelf(ConfigValues config) {
         this.maxJobs = config.maxJobs();
         this.imageRetention = config.imageRetention();
     }
@@ -32,9 +33,7 @@ final class Shelf {
     /** Whether there is room for one more job; makes it by dropping an ended one. */
     boolean makeRoom() {
         if (jobs.size() >= maxJobs && !ended.isEmpty()) {
-            Job oldest = ended.first();
-            ended.remove(oldest);
-            jobs.remove(oldest.id());
+            remove(ended.first());
         }
         return jobs.size() < maxJobs;
     }
@@ -47,6 +46,10 @@ final class Shelf {
         return Optional.ofNullable(jobs.get(id));
     }
 
+    Collection<Job> jobs() {
+        return jobs.values();
+    }
+
     /** Must be called after the job has ended. */
     void ended(Job job) {
         ended.add(job);
@@ -55,6 +58,15 @@ final class Shelf {
     /** Must be called before an ended job is made to go on. */
     void goesOn(Job job) {
         ended.remove(job);
+    }
+
+    void remove(Job job) {
+        ended.remove(job);
+        jobs.remove(job.id());
+    }
+
+    void removePictures(String requestId) {
+        albums.remove(requestId);
     }
 
     void add(String requestId, List<PictureSpec> pictures, Instant at) {
@@ -77,9 +89,7 @@ final class Shelf {
 
     void expire(Instant now) {
         while (!ended.isEmpty() && !ended.first().expiresAt().isAfter(now)) {
-            Job job = ended.first();
-            ended.remove(job);
-            jobs.remove(job.id());
+            remove(ended.first());
         }
         while (!albumsByAge.isEmpty() && !albumsByAge.element().expiresAt().isAfter(now)) {
             drop(albumsByAge.remove());

@@ -59,6 +59,12 @@ record StoredAnswer(
                 .failing(Optional.of(detail), Optional.of(errorType));
     }
 
+    /** The job did not start in the time that its submit named. */
+    static StoredAnswer missedStart() {
+        return platform(504, "Request did not start within the requested time", "startup_timeout")
+                .with(Headers.TIMEOUT_TYPE, "user");
+    }
+
     StoredAnswer with(String header, String value) {
         return new StoredAnswer(code, headers.with(header, value), text, drawing, large, error, errorType);
     }

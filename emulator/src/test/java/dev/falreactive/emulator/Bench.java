@@ -55,8 +55,12 @@ final class Bench {
     }
 
     WireResponse send(HttpMethod method, String target, String body) {
+        return queue.handle(request(method, target, body), now);
+    }
+
+    WireRequest request(HttpMethod method, String target, String body) {
         URI uri = URI.create("http://127.0.0.1:8787" + target);
-        return queue.handle(new WireRequest(method, uri, headers, body.getBytes(StandardCharsets.UTF_8)), now);
+        return new WireRequest(method, uri, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
     WireResponse get(String target) {
@@ -73,6 +77,13 @@ final class Bench {
 
     String submit() {
         return submit("{\"prompt\":\"a cat\"}");
+    }
+
+    /** A job that a fault of its life strikes. */
+    String submit(Fault fault) {
+        WireRequest request = request(HttpMethod.POST, APP, "{\"prompt\":\"a cat\"}");
+        Reply reply = queue.reply(request, now, ((Effect.Life) Effect.of(fault)).change());
+        return text(json(((Reply.Ready) reply).response()), "request_id");
     }
 
     WireResponse status(String id) {

@@ -33,6 +33,13 @@ class CommandLineTest {
                 "--runners=0",
                 "--queue-time=soon",
                 "--public-url=x",
+                "--ledger-entries=0",
+                "--chaos=2",
+                "--chaos=often",
+                "--chaos-seed=x",
+                "--chaos-stall=x",
+                "--retention=1h",
+                "--ledger-body-bytes=-1",
                 "@file"
             })
     void badUsageIsTwo(String arg) {
@@ -48,6 +55,43 @@ class CommandLineTest {
         assertThat(out.toString())
                 .contains("--queue-time=D")
                 .contains("fal-emulator " + System.getProperty("fal.projectVersion"));
+    }
+
+    private static EmulatorConfig config(String... args) {
+        EmulatorMain main = new EmulatorMain();
+        new CommandLine(main).parseArgs(args);
+        return main.config();
+    }
+
+    @Test
+    void optionsReachTheSettings() {
+        assertThat(config("--ledger-entries", "7").values().ledgerEntries()).isEqualTo(7);
+        assertThat(config("--ledger-body-bytes", "8").values().ledgerBodyBytes())
+                .isEqualTo(8);
+        assertThat(config("--chaos", "0.25").values().chaosRate).isEqualTo(0.25);
+        assertThat(config("--chaos-seed", "9").values().chaosSeed).isEqualTo(9);
+        assertThat(config("--chaos-stall", "50ms").values().chaosStall).hasMillis(50);
+        assertThat(config("--retention", "5m").values())
+                .extracting(
+                        ConfigValues::resultRetention, ConfigValues::largeResultRetention, ConfigValues::imageRetention)
+                .containsOnly(Duration.ofMinutes(5));
+        assertThat(config("--run-time", "8s").values().runTime()).hasSeconds(8);
+    }
+
+    @Test
+    void withoutOptionsTheDefaultsAreTheLibrarys() {
+        EmulatorConfig library = EmulatorConfig.builder().build();
+
+        assertThat(config().values().ledgerEntries()).isEqualTo(library.values().ledgerEntries());
+        assertThat(config().values().ledgerBodyBytes())
+                .isEqualTo(library.values().ledgerBodyBytes());
+        assertThat(config().values().chaosRate).isZero();
+        assertThat(config().values().chaosStall).isEqualTo(library.values().chaosStall);
+        assertThat(config().values().resultRetention())
+                .isEqualTo(library.values().resultRetention());
+        assertThat(config().values().runners()).isEqualTo(library.values().runners());
+        assertThat(config().values().queueTime()).isEqualTo(library.values().queueTime());
+        assertThat(config().values().runTime()).isEqualTo(library.values().runTime());
     }
 
     @Test

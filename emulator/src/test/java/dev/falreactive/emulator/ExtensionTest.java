@@ -86,4 +86,29 @@ class ExtensionTest {
             assertThat(emulator.baseUrl()).endsWith("/own");
         }
     }
+
+    @Nested
+    @StartEmulator(queueMillis = 0, runMillis = 0)
+    class AnnotatedOutside {
+
+        @Nested
+        class AndNothingInside {
+
+            @Test
+            void takesTheSettingsOfTheOuterClass(FalEmulator emulator) throws Exception {
+                assertThat(ended(emulator)).isTrue();
+            }
+
+            @Test
+            @StartEmulator
+            void unlessItHasItsOwn(FalEmulator emulator) throws Exception {
+                assertThat(ended(emulator)).isFalse();
+            }
+        }
+
+        private boolean ended(FalEmulator emulator) throws Exception {
+            Caller caller = new Caller(emulator);
+            return caller.get(Caller.job(caller.submit()) + "/status").statusCode() == 200;
+        }
+    }
 }

@@ -219,7 +219,7 @@ class ServerTest {
             try (FalEmulator emulator = FalEmulator.start(config)) {
                 FalCredentials credentials = emulator.credentials();
                 assertThat(new Caller(emulator).post("{}").statusCode()).isEqualTo(200);
-                assertThat(credentials.headerValue()).startsWith(config.bearer() ? "Bearer " : "Key a:b");
+                assertThat(credentials.headerValue()).startsWith(config.values().bearer() ? "Bearer " : "Key a:b");
             }
         }
     }
