@@ -107,6 +107,10 @@ public final class EmulatorConfig {
         return set.ledgerBodyBytes;
     }
 
+    WebhookSettings webhooks() {
+        return set.webhooks;
+    }
+
     InstantSource clock() {
         return set.clock;
     }
@@ -148,6 +152,7 @@ public final class EmulatorConfig {
         private int ledgerBodyBytes = 64 * 1024;
         private InstantSource clock = InstantSource.system();
         private OptionalLong randomSeed = OptionalLong.empty();
+        private WebhookSettings webhooks = WebhookSettings.defaults();
 
         private Builder() {}
 
@@ -174,6 +179,7 @@ public final class EmulatorConfig {
             ledgerBodyBytes = other.ledgerBodyBytes;
             clock = other.clock;
             randomSeed = other.randomSeed;
+            webhooks = other.webhooks;
         }
 
         /**
@@ -422,6 +428,17 @@ public final class EmulatorConfig {
          */
         public Builder randomSeed(long seed) {
             this.randomSeed = OptionalLong.of(seed);
+            return this;
+        }
+
+        /**
+         * How webhooks are delivered. Default: as fal does it, see {@link WebhookSettings#defaults()}.
+         *
+         * @param webhooks the settings
+         * @return this
+         */
+        public Builder webhooks(WebhookSettings webhooks) {
+            this.webhooks = webhooks;
             return this;
         }
 

@@ -24,6 +24,7 @@ final class HttpFront {
     private final EmulatedQueue queue;
     private final FaultBox faults;
     private final Ledger ledger;
+    private final WebhookBook webhooks;
     private final Scribe scribe;
     private final Scheduler timer;
     private final Scheduler studio;
@@ -34,12 +35,14 @@ final class HttpFront {
             EmulatedQueue queue,
             FaultBox faults,
             Ledger ledger,
+            WebhookBook webhooks,
             Scheduler timer,
             Scheduler studio) {
         this.config = config;
         this.queue = queue;
         this.faults = faults;
         this.ledger = ledger;
+        this.webhooks = webhooks;
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
         this.studio = studio;
@@ -64,8 +67,10 @@ final class HttpFront {
     private Mono<Void> answer(WireRequest request, Delivery delivery) {
         Route route = queue.route(request);
         if (route instanceof Route.LedgerDump) {
-            WireHeaders json = WireHeaders.none().with(Headers.CONTENT_TYPE, Headers.JSON);
-            return delivery.whole(new WireResponse(200, json, LedgerJson.write(ledger.entries()), now()));
+            return delivery.whole(Answers.json(LedgerJson.write(ledger.entries()), now()));
+        }
+        if (route instanceof Route.WebhookDump) {
+            return delivery.whole(Answers.json(webhooks.json(), now()));
         }
         Optional<Fault> fault = route.phase().flatMap(faults::take);
         if (fault.isEmpty()) {

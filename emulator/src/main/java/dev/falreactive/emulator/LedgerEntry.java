@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param at when it had arrived in full
  * @param method its method
  * @param path its path as it was sent, with the prefix if there is one
- * @param query its query as it was sent, without the question mark; empty if there was none
+ * @param query its query as it was sent, without the question mark; of a webhook's URL in it, user and query are left out,
+ *     which may be secret; empty if there was none
  * @param requestId the job that the path names, or that the submit made; empty if there is none
  * @param status the HTTP status of the answer; 0 if a fault kept the answer back
  * @param authScheme the first word of {@code Authorization}, such as {@code Key}; empty if the header was not there

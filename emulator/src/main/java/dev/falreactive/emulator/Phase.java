@@ -13,5 +13,7 @@ public enum Phase {
     /** {@code PUT} that cancels a job. */
     CANCEL,
     /** {@code GET} of a generated image. */
-    MEDIA
+    MEDIA,
+    /** {@code GET} of the keys that webhooks are signed with. */
+    WEBHOOK_KEYS
 }
