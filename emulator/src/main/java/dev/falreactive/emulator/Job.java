@@ -113,6 +113,11 @@ final class Job {
         return requeuesLeft > 0 && run.filter(r -> r.outcome().refused()).isEmpty();
     }
 
+    /** Whether it was run more than once. */
+    boolean wentBack() {
+        return requeuesLeft < submission.script().requeues();
+    }
+
     void goBack(Instant at) {
         requeuesLeft--;
         run.ifPresent(r -> earlierRuns.addAll(r.log(at)));
