@@ -16,6 +16,7 @@ final class Routes {
 
     private static final String REQUESTS = "requests";
     private static final String OWN = "_emulator";
+    private static final Pattern SLASHES = Pattern.compile("/+$");
     private static final Pattern PICTURE = Pattern.compile("(\\d{1,2})\\.(jpeg|png)");
 
     private final String prefix;
@@ -28,7 +29,7 @@ final class Routes {
         if (!rawPath.startsWith(prefix + "/")) {
             return new Route.Nowhere();
         }
-        String path = rawPath.substring(prefix.length() + 1).replaceAll("/+$", "");
+        String path = SLASHES.matcher(rawPath.substring(prefix.length() + 1)).replaceAll("");
         List<String> segments =
                 Arrays.stream(path.split("/", -1)).map(Routes::decoded).toList();
         if (segments.get(0).equals(OWN)) {

@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Writes requests into the ledger, without what is secret. */
 final class Scribe {
 
     private static final Set<String> PLAIN_HEADERS = Set.of("accept", "content-type", "user-agent");
 
+    private static final Pattern TOKEN = Pattern.compile("(^|&)fal_jwt_token=[^&]*");
     private static final int MAX_KNOWN = 256;
 
     private final Map<WireHeaders, WireHeaders> known = new ConcurrentHashMap<>();
@@ -68,7 +70,7 @@ final class Scribe {
     }
 
     private static String withoutToken(String query) {
-        return query.replaceAll("(^|&)fal_jwt_token=[^&]*", "$1fal_jwt_token=");
+        return TOKEN.matcher(query).replaceAll("$1fal_jwt_token=");
     }
 
     private static WireHeaders selected(WireHeaders headers) {
