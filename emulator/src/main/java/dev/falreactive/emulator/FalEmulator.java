@@ -34,6 +34,7 @@ import reactor.netty.resources.LoopResources;
 public final class FalEmulator implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration PICTURE_TIMEOUT = Duration.ofSeconds(1);
     private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_HEADERS = 64 * 1024;
     private static final int MAX_WAITING_PICTURES = 100_000;
@@ -239,7 +240,12 @@ public final class FalEmulator implements AutoCloseable {
     private void releaseThreads() {
         desk.close();
         timer.dispose();
-        studio.dispose();
+        // A picture that is just done may still be on its way to a connection, which needs its event loop.
+        studio.disposeGracefully()
+                .timeout(PICTURE_TIMEOUT)
+                .onErrorComplete()
+                .doFinally(end -> studio.dispose())
+                .block(CLOSE_TIMEOUT);
         loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT);
     }
 

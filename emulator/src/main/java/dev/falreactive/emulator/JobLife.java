@@ -207,13 +207,13 @@ final class JobLife implements Line.Events {
         if (model == null) {
             throw new IllegalStateException("no model for " + submission.endpoint());
         }
-        Outcome outcome = model.run(new RunInput(
+        Outcome outcome = job.outcome(body -> model.run(new RunInput(
                 submission.id(),
                 submission.endpoint().path().orElse(""),
-                job.body(),
+                body,
                 submission.mediaBase(),
                 job.runTime(),
-                ids::seed));
+                ids::seed)));
         return own.map(answer -> new Outcome(answer, outcome.log(), List.of(), false))
                 .orElse(outcome);
     }

@@ -17,6 +17,7 @@ final class Routes {
     private static final String REQUESTS = "requests";
     private static final String OWN = "_emulator";
     private static final String KEY_SET = ".well-known/jwks.json";
+    private static final Pattern SLASHES = Pattern.compile("/+$");
     private static final Pattern PICTURE = Pattern.compile("(\\d{1,2})\\.(jpeg|png)");
 
     private final String prefix;
@@ -29,7 +30,7 @@ final class Routes {
         if (!rawPath.startsWith(prefix + "/")) {
             return new Route.Nowhere();
         }
-        String path = rawPath.substring(prefix.length() + 1).replaceAll("/+$", "");
+        String path = SLASHES.matcher(rawPath.substring(prefix.length() + 1)).replaceAll("");
         List<String> segments =
                 Arrays.stream(path.split("/", -1)).map(Routes::decoded).toList();
         if (segments.get(0).equals(OWN)) {

@@ -20,6 +20,7 @@ final class Scribe {
 
     private static final Set<String> PLAIN_HEADERS = Set.of("accept", "content-type", "user-agent");
 
+    private static final Pattern TOKEN = Pattern.compile("(^|&)fal_jwt_token=[^&]*");
     private static final int MAX_KNOWN = 256;
 
     private final Map<WireHeaders, WireHeaders> known = new ConcurrentHashMap<>();
@@ -74,7 +75,7 @@ final class Scribe {
     }
 
     private static String withoutSecrets(String query) {
-        String withoutToken = query.replaceAll("(^|&)fal_jwt_token=[^&]*", "$1fal_jwt_token=");
+        String withoutToken = TOKEN.matcher(query).replaceAll("$1fal_jwt_token=");
         return WEBHOOK.matcher(withoutToken).replaceAll(found -> {
             String url = URLDecoder.decode(found.group(2), StandardCharsets.UTF_8);
             String shown = new WebhookTarget(url).shown();

@@ -152,7 +152,7 @@ class LedgerTest {
                     .containsOnlyOnce("\"n\":")
                     .endsWith("}]");
         }
-        assertThat(emulator.ledger().entries()).hasSize(6);
+        assertThat(emulator.ledger().entries()).hasSize(7);
         assertThat(emulator.ledger().entries().get(5).phase()).isEmpty();
     }
 
