@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
  * arrive on an event loop or on the client's timer; neither may be blocked. <b>Errors</b> are {@link FalException}s, and
  * those about a job carry its ticket; only what a caller's own function throws (a listener, a credential supplier, {@code
  * onTicket}) is passed on as it is. For a ticket of another endpoint it is {@link FalException.InvalidInput}, and nothing
- * is sent. <b>On dispose</b> no signal follows, nor one to {@code RxJavaPlugins.onError}; the exchange in flight is aborted
- * unless said otherwise.
+ * is sent. <b>On dispose</b> the exchange in flight is aborted unless said otherwise; that is no error, and nothing goes to
+ * {@code RxJavaPlugins.onError}.
  *
  * @param <I> the input's type
  * @param <O> the output's type
