@@ -27,6 +27,8 @@ public abstract sealed class FalException extends RuntimeException {
     /** A message tells so many violations; the leaf holds all. */
     private static final int MAX_VIOLATIONS_TOLD = 20;
 
+    private static final int MAX_VIOLATION = 300;
+
     private final transient Evidence evidence;
 
     private FalException(String message, Evidence evidence, @Nullable Throwable cause) {
@@ -112,17 +114,20 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public InvalidInput(String what, List<Violation> violations) {
             super(
-                    what + " is not valid, nothing was sent: "
-                            + violations.stream()
-                                    .limit(MAX_VIOLATIONS_TOLD)
-                                    .map(Violation::toString)
-                                    .collect(Collectors.joining("; "))
-                            + (violations.size() > MAX_VIOLATIONS_TOLD
-                                    ? "; and " + (violations.size() - MAX_VIOLATIONS_TOLD) + " more"
-                                    : ""),
+                    sentence(what + " is not valid, nothing was sent: " + told(violations), Evidence.none()),
                     Evidence.none(),
                     null);
             this.violations = List.copyOf(violations);
+        }
+
+        private static String told(List<Violation> violations) {
+            return violations.stream()
+                            .limit(MAX_VIOLATIONS_TOLD)
+                            .map(violation -> Text.snippet(violation.toString(), MAX_VIOLATION))
+                            .collect(Collectors.joining("; "))
+                    + (violations.size() > MAX_VIOLATIONS_TOLD
+                            ? "; and " + (violations.size() - MAX_VIOLATIONS_TOLD) + " more"
+                            : "");
         }
 
         /** {@return everything that is wrong, each with its JSON pointer} */
@@ -153,7 +158,8 @@ public abstract sealed class FalException extends RuntimeException {
                             + retryAfter
                                     .map(pause -> " The server asks to wait " + pause.toSeconds() + " s.")
                                     .orElse("")
-                            + " " + reason.next,
+                            + " " + reason.next
+                            + (evidence.ticket().isPresent() ? " The job may be billed." : " Nothing is billed."),
                     evidence,
                     null);
             this.reason = Objects.requireNonNull(reason, "reason");
@@ -224,7 +230,7 @@ public abstract sealed class FalException extends RuntimeException {
             super(
                     sentence("Unreachable: " + cut(whatHappened), evidence)
                             + (evidence.ticket().isPresent()
-                                    ? " The job goes on: resume it with its ticket, do not submit it again."
+                                    ? " The job goes on and may be billed: resume it with its ticket, do not submit it again."
                                     : " Nothing was submitted, nothing is billed: try again later."),
                     evidence,
                     cause);
@@ -248,7 +254,7 @@ public abstract sealed class FalException extends RuntimeException {
                     sentence("Unreadable answer: " + cut(whatHappened), evidence)
                             + (evidence.bodySnippet().isEmpty() ? "" : " It begins: " + evidence.bodySnippet())
                             + (evidence.ticket().isPresent()
-                                    ? " The job is not lost: resume it with its ticket, do not submit it again."
+                                    ? " The job is not lost and may be billed: resume it with its ticket, do not submit it again."
                                     : " Check the base URL: it may not lead to a queue."),
                     evidence,
                     cause);
@@ -329,8 +335,7 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public JobFailed(JobFailure failure, Evidence evidence) {
             super(
-                    sentence("The job failed" + said(failure.describe()), evidence) + " "
-                            + billing(failure.httpStatus()) + " Submit again only with what it complains about mended.",
+                    sentence("The job failed" + said(failure.describe()), evidence) + " " + next(failure.httpStatus()),
                     evidence,
                     null);
             this.failure = Objects.requireNonNull(failure, "failure");
@@ -341,11 +346,15 @@ public abstract sealed class FalException extends RuntimeException {
             return failure;
         }
 
-        private static String billing(OptionalInt status) {
-            if (status.isPresent() && status.getAsInt() >= 500) {
-                return "Failures of the service are not billed.";
+        private static String next(OptionalInt status) {
+            int code = status.orElse(0);
+            if (code >= 500) {
+                return "Failures of the service are not billed. It may be submitted again, as a new job.";
             }
-            return "It may be billed, depending on the model.";
+            return "It may be billed, depending on the model. "
+                    + (code == 499
+                            ? "It was cancelled: submit it again if it is still wanted."
+                            : "Submit again only with what it complains about mended.");
         }
     }
 
@@ -371,7 +380,7 @@ public abstract sealed class FalException extends RuntimeException {
                                     .map(update -> ", it was last seen " + update.phase())
                                     .orElse(", and was never seen")
                             + Evidence.of(ticket).where()
-                            + ". Watch it again with its ticket; do not submit it again.",
+                            + ". It may be billed. Watch it again with its ticket; do not submit it again.",
                     Evidence.of(ticket),
                     null);
             this.limit = limit;
