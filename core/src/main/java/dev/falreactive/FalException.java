@@ -197,7 +197,8 @@ public abstract sealed class FalException extends RuntimeException {
             /** The job or its result is not kept any more. */
             GONE(
                     "the job is not known any more",
-                    "Results are kept for minutes to days; this one expired, or the ticket belongs to another account or host."),
+                    "Check the key and the base URL: the ticket may belong to another account or host. Else its result has expired:"
+                            + " results are kept for minutes to days."),
             /** The server does not understand the request. */
             BAD_REQUEST("the server does not accept the request", "Mend the request; the same one will fail again.");
 
