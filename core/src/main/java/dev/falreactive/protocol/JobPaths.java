@@ -4,6 +4,7 @@ import dev.falreactive.EndpointId;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +20,8 @@ final class JobPaths {
     private static final String CANCEL = "/cancel";
     private static final String STREAM = "/stream";
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private static final int MAX_ID_LENGTH = 1_000;
 
     /** Room for the longest id with each of its characters encoded. */
@@ -28,6 +31,7 @@ final class JobPaths {
     // Two patterns without a group in a loop: such a group takes stack for each character of a hostile path.
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~@:+!$&'()*,;=%/-]+");
     private static final Pattern EMPTY_SEGMENT_OR_BROKEN_ESCAPE = Pattern.compile("//|/$|%(?![0-9A-Fa-f]{2})");
+    private static final Pattern PARAMETERS = Pattern.compile(";.*");
     private static final Pattern REQUESTS_SEGMENT = Pattern.compile("/" + REQUESTS + "/([^/]+)(?=/|$)");
 
     private JobPaths() {}
@@ -101,24 +105,33 @@ final class JobPaths {
     }
 
     private static Optional<String> pathOf(String url, String requestId) {
-        String path = SCHEME_AND_HOST
-                .matcher(url)
-                .replaceFirst("")
-                .replaceAll("[?#].*$", "")
-                .replaceFirst("/$", "");
+        String path = pathPart(url);
         if (path.length() > MAX_PATH_LENGTH
                 || !PATH.matcher(path).matches()
                 || EMPTY_SEGMENT_OR_BROKEN_ESCAPE.matcher(path).find()) {
             return Optional.empty();
         }
         for (String segment : path.substring(1).split("/")) {
-            String plain = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
-            boolean backslash = plain.contains("%5c") && !decode(segment).equals(requestId);
+            // Some servers cut parameters off before they look for dot segments.
+            String plain = PARAMETERS.matcher(segment).replaceFirst("").toLowerCase(Locale.ROOT);
+            plain = plain.replace("%2e", ".");
+            boolean backslash = segment.toLowerCase(Locale.ROOT).contains("%5c")
+                    && !decode(segment).equals(requestId);
             if (plain.equals(".") || plain.equals("..") || backslash) {
                 return Optional.empty();
             }
         }
         return Optional.of(path);
+    }
+
+    /** What stands between host and query, without a slash at its end. */
+    private static String pathPart(String url) {
+        String rest = SCHEME_AND_HOST.matcher(url).replaceFirst("");
+        int end = 0;
+        while (end < rest.length() && rest.charAt(end) != '?' && rest.charAt(end) != '#') {
+            end++;
+        }
+        return rest.substring(0, end > 0 && rest.charAt(end - 1) == '/' ? end - 1 : end);
     }
 
     // URLDecoder is made for forms: keep the plus that a path has.
@@ -137,7 +150,11 @@ final class JobPaths {
                     || b == '_'
                     || b == '~'
                     || b == '.';
-            encoded.append(unreserved ? String.valueOf((char) b) : String.format("%%%02X", b & 0xff));
+            if (unreserved) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(b));
+            }
         }
         return encoded.toString();
     }

@@ -77,7 +77,8 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
             // The model's own answer stays what it is; a page of something before it may not come again.
             return new Outcome.Failure<>(
                     new Unreadable(
-                            "the result cannot be read: " + call.redactor().apply(String.valueOf(e.getMessage())),
+                            "the result cannot be read: " + call.redactor().apply(String.valueOf(e.getMessage()))
+                                    + " (Endpoint.json reads any JSON object)",
                             answer.evidence(),
                             e),
                     answer.fromModel() ? Again.never() : Again.backoff());
