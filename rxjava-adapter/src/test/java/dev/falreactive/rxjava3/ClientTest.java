@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StopPolicy;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.reactor.ReactorFalClient;
@@ -78,6 +80,11 @@ class ClientTest {
 
         @Override
         public FalConfig config() {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public void abandon(QueueTicket ticket, StopPolicy onStop) {
             throw new AssertionError("not asked for");
         }
 
