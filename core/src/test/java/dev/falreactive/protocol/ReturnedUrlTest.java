@@ -121,6 +121,15 @@ class ReturnedUrlTest {
                 .isEqualTo("https://queue.fal.run/fal-ai/flux-lora/requests/abc/status");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"me/requests", "requests/requests", "workflows/requests/requests"})
+    void R12_anAppThatIsCalledRequestsIsNotLost(String endpoint) {
+        for (String returned : new String[] {"", DEFAULT + "/" + endpoint + "/requests/abc/status"}) {
+            assertThat(statusUri(DEFAULT, endpoint, returned))
+                    .isEqualTo(DEFAULT + "/" + endpoint + "/requests/abc/status");
+        }
+    }
+
     @Test
     void R14_aUrlOfAMegabyteIsRebuilt() {
         for (String filler : new String[] {"a", "/a", "%41", "/", "%", "?", "/requests/abc", "?#", ";", "\n", "\\"}) {
