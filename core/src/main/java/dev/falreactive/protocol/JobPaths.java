@@ -105,7 +105,7 @@ final class JobPaths {
             plain = plain.replace("%2e", ".");
             boolean backslash = segment.toLowerCase(Locale.ROOT).contains("%5c")
                     && !decode(segment).equals(requestId);
-            if (plain.equals(".") || plain.equals("..") || backslash) {
+            if (plain.isEmpty() || plain.equals(".") || plain.equals("..") || backslash) {
                 return Optional.empty();
             }
         }

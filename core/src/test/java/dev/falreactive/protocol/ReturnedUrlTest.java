@@ -95,6 +95,7 @@ class ReturnedUrlTest {
                 "https://queue.fal.run/fal-ai/flux-lora/requests/abc/%2e%2e/admin",
                 "https://queue.fal.run/fal-ai/..;/requests/abc/status",
                 "https://queue.fal.run/fal-ai/.%2E;a=1/requests/abc/status",
+                "https://queue.fal.run/fal-ai/;a=1/requests/abc/status",
                 "https://queue.fal.run/fal-ai\\flux-lora/requests/abc/status",
                 "https://queue.fal.run\\fal-ai/flux-lora/requests/abc/status",
                 "https://queue.fal.run/fal-ai%5c..%5cx/requests/abc/status",
