@@ -44,7 +44,8 @@ public final class BaseUrl {
         URI uri;
         try {
             uri = new URI(url);
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | NumberFormatException e) {
+            // The second is the JDK's own, for a number in an IPv6 address that is no int.
             throw invalid("is no URL");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);

@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The paths of a job, and which part of a returned URL is believed: the path alone, and only if it is of the shape
@@ -32,33 +34,25 @@ final class JobPaths {
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~@:+!$&'()*,;=%/-]+");
     private static final Pattern EMPTY_SEGMENT_OR_BROKEN_ESCAPE = Pattern.compile("//|/$|%(?![0-9A-Fa-f]{2})");
     private static final Pattern PARAMETERS = Pattern.compile(";.*");
-    private static final Pattern REQUESTS_SEGMENT = Pattern.compile("/" + REQUESTS + "/([^/]+)(?=/|$)");
 
     private JobPaths() {}
 
     /** Believes a URL as far as a URL is believed; empty if not at all. */
     static Optional<String> believed(String url, String requestId) {
-        return pathOf(url, requestId).filter(path -> {
-            var matcher = REQUESTS_SEGMENT.matcher(path);
-            while (matcher.find()) {
-                if (matcher.start() > 0 && decode(matcher.group(1)).equals(requestId)) {
-                    return true;
-                }
-            }
-            return false;
-        });
+        return pathOf(url, requestId).filter(path -> idsIn(path).anyMatch(requestId::equals));
     }
 
     /** The id that a URL names, for an answer that names it nowhere else. */
     static Optional<String> requestIdIn(String url) {
-        return pathOf(url, "")
-                .flatMap(path -> {
-                    var matcher = REQUESTS_SEGMENT.matcher(path);
-                    return matcher.find() && matcher.start() > 0
-                            ? Optional.of(decode(matcher.group(1)))
-                            : Optional.empty();
-                })
-                .filter(JobPaths::canBeNamed);
+        return pathOf(url, "").flatMap(path -> idsIn(path).findFirst()).filter(JobPaths::canBeNamed);
+    }
+
+    /** Each segment that follows one called {@code requests}, which is not the first: an app may be called so, too. */
+    private static Stream<String> idsIn(String path) {
+        String[] segments = path.substring(1).split("/");
+        return IntStream.range(2, segments.length)
+                .filter(i -> segments[i - 1].equals(REQUESTS))
+                .mapToObj(i -> decode(segments[i]));
     }
 
     /** Whether a URL can name the id: as one segment that nothing on the way takes for something else. */
@@ -117,7 +111,7 @@ final class JobPaths {
             plain = plain.replace("%2e", ".");
             boolean backslash = segment.toLowerCase(Locale.ROOT).contains("%5c")
                     && !decode(segment).equals(requestId);
-            if (plain.equals(".") || plain.equals("..") || backslash) {
+            if (plain.isEmpty() || plain.equals(".") || plain.equals("..") || backslash) {
                 return Optional.empty();
             }
         }

@@ -84,6 +84,7 @@ class BaseUrlTest {
                 "https://relay.example:65536",
                 "https://relay.example:99999",
                 "https://relay.example:x",
+                "https://[::12222222222.1.1.1]",
             })
     void anUnsafeUrlIsRefusedWithoutQuotingIt(String given) {
         assertThatThrownBy(() -> BaseUrl.checked(given, Set.of()))

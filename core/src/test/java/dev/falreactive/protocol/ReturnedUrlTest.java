@@ -95,6 +95,7 @@ class ReturnedUrlTest {
                 "https://queue.fal.run/fal-ai/flux-lora/requests/abc/%2e%2e/admin",
                 "https://queue.fal.run/fal-ai/..;/requests/abc/status",
                 "https://queue.fal.run/fal-ai/.%2E;a=1/requests/abc/status",
+                "https://queue.fal.run/fal-ai/;a=1/requests/abc/status",
                 "https://queue.fal.run/fal-ai\\flux-lora/requests/abc/status",
                 "https://queue.fal.run\\fal-ai/flux-lora/requests/abc/status",
                 "https://queue.fal.run/fal-ai%5c..%5cx/requests/abc/status",
@@ -119,6 +120,15 @@ class ReturnedUrlTest {
     void R12_anyOtherUrlIsRebuiltAndTheJobIsKept(String returned) {
         assertThat(statusUri(DEFAULT, "fal-ai/flux-lora", returned))
                 .isEqualTo("https://queue.fal.run/fal-ai/flux-lora/requests/abc/status");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"me/requests", "requests/requests", "workflows/requests/requests"})
+    void R12_anAppThatIsCalledRequestsIsNotLost(String endpoint) {
+        for (String returned : new String[] {"", DEFAULT + "/" + endpoint + "/requests/abc/status"}) {
+            assertThat(statusUri(DEFAULT, endpoint, returned))
+                    .isEqualTo(DEFAULT + "/" + endpoint + "/requests/abc/status");
+        }
     }
 
     @Test
