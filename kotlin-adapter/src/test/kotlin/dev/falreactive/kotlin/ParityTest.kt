@@ -8,6 +8,7 @@ import kotlin.io.path.readText
 import kotlin.reflect.KClass
 import kotlin.reflect.KFunction
 import kotlin.reflect.KParameter
+import kotlin.reflect.KVisibility
 import kotlin.reflect.full.declaredMemberFunctions
 import kotlin.reflect.full.declaredMemberProperties
 import kotlin.reflect.full.valueParameters
@@ -27,6 +28,7 @@ class ParityTest {
         mapOf(
             "queue(Endpoint<I, O>): ReactorQueue<I, O>" to "the queue is this module's",
             "media(): ReactorMedia" to "the files are this module's",
+            "closeLater(): Mono<Void>" to "a suspend function returns nothing",
             "abandon(QueueTicket, StopPolicy): Unit" to "a cancelled coroutine's ticket is told without being asked to",
         )
 
@@ -61,14 +63,20 @@ class ParityTest {
 
     private fun assertParity(reactor: KClass<*>, kotlin: KClass<*>, deviations: Map<String, String>) {
         val wanted = reactor.declaredMemberFunctions.map { signature(it, it.valueParameters) }
-        val here = kotlin.declaredMemberFunctions.flatMap(::overloads) + propertiesOf(kotlin)
+        val here = functionsOf(kotlin).flatMap(::overloads) + propertiesOf(kotlin)
         assertThat(wanted).isNotEmpty()
         assertThat(wanted - here.toSet()).containsExactlyInAnyOrderElementsOf(deviations.keys)
         assertThat(namesOf(reactor)).containsAll(namesOf(kotlin))
     }
 
     private fun namesOf(type: KClass<*>): Set<String> =
-        (type.declaredMemberFunctions.map { it.name } + type.declaredMemberProperties.map { it.name }).toSet()
+        (functionsOf(type).map { it.name } + publicPropertiesOf(type).map { it.name }).toSet()
+
+    private fun functionsOf(type: KClass<*>) =
+        type.declaredMemberFunctions.filter { it.visibility == KVisibility.PUBLIC }
+
+    private fun publicPropertiesOf(type: KClass<*>) =
+        type.declaredMemberProperties.filter { it.visibility == KVisibility.PUBLIC }
 
     /** A function with default arguments is as many overloads as may be called, written in Reactor's types. */
     private fun overloads(function: KFunction<*>): List<String> {
@@ -77,7 +85,7 @@ class ParityTest {
     }
 
     private fun propertiesOf(type: KClass<*>) =
-        type.declaredMemberProperties.map { "${it.name}(): ${plain(it.returnType.toString())}" }
+        publicPropertiesOf(type).map { "${it.name}(): ${plain(it.returnType.toString())}" }
 
     private fun signature(function: KFunction<*>, parameters: List<KParameter>): String {
         val result = plain(function.returnType.toString()).replace(Regex("^Flow<"), "Flux<")
@@ -94,7 +102,8 @@ class ParityTest {
             repository
                 .resolve(dump)
                 .readText()
-                .substringAfter("interface dev.falreactive.$type<")
+                .split(Regex("(class|interface) dev\\.falreactive\\.$type<"))
+                .last()
                 .substringBefore("\n}")
         return Regex(" (\\w+)\\(").findAll(body).map { it.groupValues[1] }.distinct().toList()
     }
