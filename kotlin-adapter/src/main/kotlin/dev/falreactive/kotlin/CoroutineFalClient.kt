@@ -67,13 +67,12 @@ public interface CoroutineMedia {
 
 private class ClientFace(private val client: ReactorFalClient) : CoroutineFalClient {
 
+    override val config: FalConfig = client.config()
     override val media =
         object : CoroutineMedia {
             override suspend fun save(ticket: QueueTicket, url: String, file: Path, maxBytes: Long): Long =
                 client.media().save(ticket, url, file, maxBytes).awaitSingle()
         }
-
-    override val config: FalConfig = client.config()
 
     override fun <I : Any, O : Any> queue(endpoint: Endpoint<I, O>): CoroutineQueue<I, O> =
         QueueFace(client, client.queue(endpoint))
@@ -98,17 +97,19 @@ private class QueueFace<I : Any, O : Any>(private val client: ReactorFalClient, 
         }
     }
 
-    override suspend fun status(ticket: QueueTicket) = queue.status(ticket).awaitSingle()
-
     // Left to itself the flow of a publisher asks for 64 elements at once.
     override fun watch(ticket: QueueTicket, options: WatchOptions) =
         queue.watch(ticket, options).asFlow().buffer(Channel.RENDEZVOUS)
+
+    override suspend fun status(ticket: QueueTicket) = queue.status(ticket).awaitSingle()
 
     override suspend fun result(ticket: QueueTicket) = queue.result(ticket).awaitSingle()
 
     override suspend fun resultWithMetadata(ticket: QueueTicket) = queue.resultWithMetadata(ticket).awaitSingle()
 
     override suspend fun await(ticket: QueueTicket, options: WatchOptions) = queue.await(ticket, options).awaitSingle()
+
+    override suspend fun cancel(ticket: QueueTicket) = queue.cancel(ticket).awaitSingle()
 
     override suspend fun submitAndAwait(
         input: I,
@@ -131,6 +132,4 @@ private class QueueFace<I : Any, O : Any>(private val client: ReactorFalClient, 
             throw e
         }
     }
-
-    override suspend fun cancel(ticket: QueueTicket) = queue.cancel(ticket).awaitSingle()
 }

@@ -14,7 +14,8 @@ import tools.jackson.core.json.JsonFactory
 import tools.jackson.databind.DeserializationFeature
 import tools.jackson.databind.cfg.EnumFeature
 import tools.jackson.databind.json.JsonMapper
-import tools.jackson.module.kotlin.KotlinFeature
+import tools.jackson.module.kotlin.KotlinFeature.NullIsSameAsDefault
+import tools.jackson.module.kotlin.KotlinFeature.StrictNullChecks
 import tools.jackson.module.kotlin.kotlinModule
 
 /**
@@ -25,10 +26,8 @@ import tools.jackson.module.kotlin.kotlinModule
  * answer without a property are ignored; one that is missing or null leaves its property at its default value, or null.
  * A property that has neither makes the answer [FalException.Unreadable].
  *
- * @param I the input's type: a data class, or whatever else Jackson can bind
- * @param O the output's type
- * @param id the endpoint's id
- * @throws FalException.InvalidInput if the id is not one
+ * @param I the input's type: a data class, or whatever else Jackson can bind; so is the output's, [O]
+ * @throws FalException.InvalidInput if the [id] is no endpoint's
  */
 public inline fun <reified I : Any, reified O : Any> endpoint(id: String): Endpoint<I, O> =
     Endpoint.of(EndpointId.of(id), codec(typeOf<I>()), codec(typeOf<O>()))
@@ -59,19 +58,12 @@ private class KotlinCodec<T : Any>(private val type: KType) : Codec<T> {
         }
 
     private companion object {
-        /** Limits and numbers as core has them. */
+        // Limits and numbers as core has them.
+        val LIMITS = StreamReadConstraints.builder().maxNestingDepth(200).maxStringLength(256 * 1024 * 1024).build()
         val MAPPER: JsonMapper =
-            StreamReadConstraints.builder()
-                .maxNestingDepth(200)
-                .maxStringLength(256 * 1024 * 1024)
-                .build()
-                .let { JsonMapper.builder(JsonFactory.builder().streamReadConstraints(it).build()) }
-                .addModule(
-                    kotlinModule { enable(KotlinFeature.NullIsSameAsDefault).enable(KotlinFeature.StrictNullChecks) }
-                )
+            JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
+                .addModule(kotlinModule { enable(NullIsSameAsDefault).enable(StrictNullChecks) })
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
                 .changeDefaultPropertyInclusion { it.withValueInclusion(JsonInclude.Include.NON_NULL) }
