@@ -26,8 +26,7 @@ import reactor.core.publisher.Flux
  * context; a [kotlinx.coroutines.reactor.ReactorContext] in it is the call's Reactor context. Cancelling the caller
  * aborts the exchange in flight, except a submit's. A method about a job fails with [FalException.InvalidInput], with
  * nothing sent, for a ticket of another endpoint. All errors are [FalException]s, and those about a job carry its
- * ticket; only what a caller's own function throws (a listener, a credential supplier, `onTicket`) is passed on as it
- * is.
+ * ticket; only what a caller's own function throws (a listener, a credential supplier, `onTicket`) is passed on.
  */
 public class CoroutineQueue<I : Any, O : Any>
 internal constructor(private val client: ReactorFalClient, private val queue: ReactorQueue<I, O>) {
@@ -38,8 +37,7 @@ internal constructor(private val client: ReactorFalClient, private val queue: Re
      *
      * **On cancel** before the request left, nothing is sent. After that the answer is still read to its end, within
      * the exchange's limit; the ticket, or that the outcome is unknown, is told to the client's orphan handler, and
-     * then the stop policy of the [options] applies. So it is with a ticket that arrives just as its caller is
-     * cancelled.
+     * then the stop policy of the [options] applies. So it is with a ticket that arrives as its caller is cancelled.
      *
      * @return the job's ticket. Errors: [FalException.InvalidInput] (nothing was sent), [FalException.Rejected],
      *   [FalException.Unreachable] (nothing was sent), [FalException.SubmitOutcomeUnknown] (a job may run)
@@ -113,13 +111,11 @@ internal constructor(private val client: ReactorFalClient, private val queue: Re
      * Submits a job, hands out its ticket, and waits for the job.
      *
      * **On cancel** as [submit] before the ticket arrived, then as [watch]; the ticket is also told to the orphan
-     * handler unless [onTicket] has returned.
+     * handler, unless [onTicket] has returned.
      *
-     * @param submit what else to say at the submit; its stop policy gives way to the watch's
-     * @param watch how to watch
+     * @param submit what else to say at the submit; its stop policy gives way to that of [watch]
      * @param onTicket keeps the ticket, in a database for example; watching starts when it returns. If it throws, the
-     *   ticket is told to the orphan handler and that is the error. Without it nobody is told the ticket unless
-     *   something goes wrong
+     *   ticket is told to the orphan handler and that is the error
      * @return the job's output; errors as of [submit], [watch] and [result]
      */
     public suspend fun submitAndAwait(

@@ -1,12 +1,15 @@
 package dev.falreactive.kotlin
 
 import java.nio.file.Path
+import java.util.concurrent.TimeUnit
 import kotlin.io.path.readText
 import kotlinx.coroutines.flow.toList
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
 
 /** What the READMEs show compiles, and the ten lines do what they say. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReadmeTest {
 
     private val module = Path.of(System.getProperty("fal.moduleDir"))

@@ -24,6 +24,8 @@ import reactor.core.publisher.Mono
 /** A Reactor queue that answers each status call as a test says, and nothing else. */
 internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<FluxLoraRequest, FluxLoraResult> {
 
+    val abandoned = mutableListOf<QueueTicket>()
+
     val faced: CoroutineQueue<FluxLoraRequest, FluxLoraResult> =
         CoroutineFalClient.of(StubClient(this)).queue(FluxLora.TEXT_TO_IMAGE)
 
@@ -52,7 +54,7 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
 
     override fun cancel(ticket: QueueTicket): Mono<CancelOutcome> = TODO()
 
-    private class StubClient(private val queue: ReactorQueue<*, *>) : ReactorFalClient {
+    private class StubClient(private val queue: StubQueue) : ReactorFalClient {
         override fun media(): ReactorMedia = TODO()
 
         override fun config(): FalConfig = FalConfig.builder().build()
@@ -61,7 +63,9 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
         override fun <I : Any, O : Any> queue(endpoint: Endpoint<I, O>): ReactorQueue<I, O> =
             queue as ReactorQueue<I, O>
 
-        override fun abandon(ticket: QueueTicket, onStop: StopPolicy) = TODO()
+        override fun abandon(ticket: QueueTicket, onStop: StopPolicy) {
+            queue.abandoned += ticket
+        }
 
         override fun balance(): BalanceState = BalanceState.ok()
 

@@ -2,6 +2,7 @@ package dev.falreactive.kotlin
 
 import dev.falreactive.Orphan
 import dev.falreactive.QueueTicket
+import dev.falreactive.StatusUpdate
 import dev.falreactive.StopPolicy
 import dev.falreactive.SubmitOptions
 import dev.falreactive.WatchOptions
@@ -16,19 +17,27 @@ import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.test.runCurrent
+import kotlinx.coroutines.test.runTest
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.CsvSource
 import org.junit.jupiter.params.provider.ValueSource
+import reactor.core.CoreSubscriber
+import reactor.core.publisher.Mono
+import reactor.core.publisher.Operators
 
 /** R16: a job that was paid for reaches its caller or the orphan handler, whenever the caller is cancelled. */
+@OptIn(ExperimentalCoroutinesApi::class)
 class SubmitCancelTest {
 
     /** Runs what it is given when a test says so: what is to be resumed stays to be resumed. */
@@ -93,6 +102,27 @@ class SubmitCancelTest {
         bench.letThingsHappen()
         assertThat(bench.cancelCalls()).hasSize(cancels)
         assertThat(bench.orphans).hasSize(1)
+    }
+
+    /** A ticket that is on its way to its subscriber when the cancel comes is delivered all the same. */
+    @Test
+    fun R16_aTicketThatOutrunsTheCancelIsTold() = runTest {
+        var subscriber: CoreSubscriber<in StatusUpdate>? = null
+        val stub =
+            StubQueue(
+                object : Mono<StatusUpdate>() {
+                    override fun subscribe(actual: CoreSubscriber<in StatusUpdate>) {
+                        subscriber = actual
+                        actual.onSubscribe(Operators.emptySubscription())
+                    }
+                }
+            )
+        val submit = launch { stub.faced.submit(Bench.INPUT) }
+        runCurrent()
+        submit.cancelAndJoin()
+        assertThat(stub.abandoned).isEmpty()
+        subscriber!!.onNext(StubQueue.RUNNING)
+        assertThat(stub.abandoned).containsExactly(StubQueue.TICKET)
     }
 
     @Test

@@ -1,12 +1,15 @@
 package dev.falreactive.kotlin
 
+import java.util.concurrent.TimeUnit
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.DynamicTest
 import org.junit.jupiter.api.DynamicTest.dynamicTest
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
+import org.junit.jupiter.api.Timeout
 
 /** No type of Java's is of unknown nullness here, and no word of the builder is in sight where it does not belong. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WhatCompilesTest {
 
     @TestFactory
