@@ -17,6 +17,7 @@ final class JobPaths {
     private static final String REQUESTS = "requests";
     private static final String STATUS = "/status";
     private static final String CANCEL = "/cancel";
+    private static final String STREAM = "/stream";
 
     private static final int MAX_ID_LENGTH = 1_000;
 
@@ -67,6 +68,11 @@ final class JobPaths {
 
     static String status(EndpointId endpoint, String requestId) {
         return result(endpoint, requestId) + STATUS;
+    }
+
+    /** Where the status with this path is read as a stream of events. */
+    static String stream(String statusPath) {
+        return statusPath + STREAM;
     }
 
     static String result(EndpointId endpoint, String requestId) {
