@@ -13,6 +13,7 @@ record Engine(
         FalConfig config,
         QueueProtocol protocol,
         Exchanges exchanges,
+        StatusStreams streams,
         StatusBudget budget,
         BalanceBreaker balance,
         SharedWatches shared,
