@@ -27,6 +27,8 @@ class SlowReaderTest {
         CountDownLatch written = new CountDownLatch(1);
         Flux<String> events = Flux.range(1, EVENTS)
                 .map(i -> Sse.running(i + " " + "x".repeat(500)))
+                .buffer(50)
+                .map(several -> String.join("", several))
                 .doOnComplete(written::countDown)
                 .concatWith(Flux.never());
         DisposableServer server = HttpServer.create()

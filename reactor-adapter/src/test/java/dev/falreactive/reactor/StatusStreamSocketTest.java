@@ -276,9 +276,10 @@ class StatusStreamSocketTest {
 
     @Test
     void aHooksLimitForReadsIsForCallsAndDoesNotCutAStream() {
-        var queue = client(config -> config, http -> http.responseTimeout(Duration.ofMillis(150)))
+        QueueTicket ticket =
+                submit(queue(config -> config), JobScript.timed(Duration.ofMillis(900), Duration.ofMillis(10)));
+        var queue = client(config -> config, http -> http.responseTimeout(Duration.ofMillis(400)))
                 .queue(FluxLora.TEXT_TO_IMAGE);
-        QueueTicket ticket = submit(queue, JobScript.timed(Duration.ofMillis(400), Duration.ofMillis(10)));
         assertThat(all(queue, ticket, STREAMING)).last().matches(StatusUpdate::isTerminal);
         assertThat(streams()).hasSize(1);
         assertThat(polls()).isEmpty();
