@@ -144,7 +144,7 @@ final class NettyTransport implements Transport, MediaSource {
                 return Flux.error(new TransportException(fault(request, new NoFreeStreamException(), false)));
             }
             AtomicBoolean left = new AtomicBoolean();
-            return stream(request, reader, left)
+            return Flux.defer(() -> stream(request, reader, left))
                     .takeUntilOther(closing.asMono())
                     .onErrorMap(error -> new TransportException(fault(request, error, left.get())))
                     .doFinally(signal -> streams.release());

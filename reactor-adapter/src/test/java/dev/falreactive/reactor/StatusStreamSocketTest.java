@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.falreactive.Connections;
 import dev.falreactive.FalConfig;
+import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.LogLine;
 import dev.falreactive.PollPolicy;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -255,6 +257,24 @@ class StatusStreamSocketTest {
     }
 
     @Test
+    void aStreamThatCouldNotEvenBeAskedForTakesUpNoPlace() {
+        AtomicInteger asked = new AtomicInteger();
+        var queue = queue(config -> config.connections(Connections.DEFAULT.withMaxStreams(1))
+                .credentials(FalCredentials.supplier(FalCredentials.Scheme.KEY, () -> {
+                    // The first is for the stream.
+                    if (asked.incrementAndGet() == 1) {
+                        throw new IllegalStateException("the vault is closed");
+                    }
+                    return "id:secret-of-the-vault";
+                })));
+        QueueTicket ticket = submit(queue(config -> config), story());
+        assertThat(all(queue, ticket, STREAMING)).last().matches(StatusUpdate::isTerminal);
+        assertThat(streams()).isEmpty();
+        assertThat(all(queue, submit(queue, story()), STREAMING)).last().matches(StatusUpdate::isTerminal);
+        assertThat(streams()).hasSize(1);
+    }
+
+    @Test
     void closingTheClientEndsItsStreams() {
         ReactorFalClient client = client(config -> config, UnaryOperator.identity());
         var queue = client.queue(FluxLora.TEXT_TO_IMAGE);
@@ -292,10 +312,10 @@ class StatusStreamSocketTest {
                 .keepAlive(Duration.ofMillis(50))
                 .build())) {
             var queue = client(
-                            config -> config.baseUrl(quiet.baseUrl()).streamIdleTimeout(Duration.ofMillis(400)),
+                            config -> config.baseUrl(quiet.baseUrl()).streamIdleTimeout(Duration.ofSeconds(1)),
                             UnaryOperator.identity())
                     .queue(FluxLora.TEXT_TO_IMAGE);
-            quiet.nextJob(JobScript.timed(Duration.ofMillis(1_000), Duration.ofMillis(10)));
+            quiet.nextJob(JobScript.timed(Duration.ofMillis(2_200), Duration.ofMillis(10)));
             QueueTicket ticket = Objects.requireNonNull(queue.submit(INPUT).block(PATIENCE));
             assertThat(all(queue, ticket, STREAMING)).last().matches(StatusUpdate::isTerminal);
             assertThat(quiet.ledger().of(dev.falreactive.emulator.Phase.STATUS)).isEmpty();

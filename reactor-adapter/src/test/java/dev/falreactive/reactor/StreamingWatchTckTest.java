@@ -40,7 +40,7 @@ public class StreamingWatchTckTest extends PublisherVerification<StatusUpdate> {
         emulator = FalEmulator.start(EmulatorConfig.builder()
                 .port(0)
                 // Looks for news as often.
-                .keepAlive(Duration.ofMillis(1))
+                .keepAlive(Duration.ofMillis(5))
                 .build());
         client = ReactorFalClient.create(FalConfig.builder()
                 .baseUrl(emulator.baseUrl())
