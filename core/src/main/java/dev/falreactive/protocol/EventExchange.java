@@ -5,8 +5,8 @@ import java.util.function.Function;
 
 /**
  * One call of the queue that is answered with a stream of events, as a value: what to send, and how to read what comes of
- * it. Made by {@link QueueProtocol}. An answer of 200 whose content type is {@value #CONTENT_TYPE} goes through a {@link
- * #newDecoder()}, each event of it through {@link #decode(String)}; any other answer, read to its end, through {@link
+ * it. Made by {@link QueueProtocol}. An answer that {@linkplain #isStream is a stream} goes through a {@link #newDecoder()},
+ * each event of it through {@link #decode(String)}; any other answer, read to its end, through {@link
  * #refused(WireResponse)}.
  *
  * @param <T> what an event brings
@@ -43,6 +43,22 @@ public final class EventExchange<T> {
     /** {@return how many bytes to take at most: of an event, and of an answer that is no stream} */
     public int maxBytes() {
         return maxEventBytes;
+    }
+
+    /**
+     * Whether an answer is a stream of events: 200, and its content type is {@value #CONTENT_TYPE}, whatever its parameters.
+     *
+     * @param status the answer's HTTP status
+     * @param headers its headers
+     * @return whether it is
+     */
+    public boolean isStream(int status, WireHeaders headers) {
+        String type = headers.get(HeaderNames.CONTENT_TYPE).orElse("");
+        int parameters = type.indexOf(';');
+        return status == 200
+                && (parameters < 0 ? type : type.substring(0, parameters))
+                        .strip()
+                        .equalsIgnoreCase(CONTENT_TYPE);
     }
 
     /** {@return a decoder for one answer} */

@@ -118,6 +118,25 @@ class StatusStreamTest {
         assertThat(failure.again()).isEqualTo(Again.backoff());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | text/event-stream | true",
+                "200 | Text/Event-Stream ;charset=utf-8 | true",
+                "200 | application/json | false",
+                "200 | text/event-streams | false",
+                "200 | application/json; x=text/event-stream | false",
+                "200 | '' | false",
+                "202 | text/event-stream | false",
+                "404 | text/event-stream | false"
+            })
+    void aStreamIsA200OfEvents(int status, String type, boolean is) {
+        assertThat(stream.isStream(status, WireHeaders.none().with("content-type", type)))
+                .isEqualTo(is);
+        assertThat(stream.isStream(status, WireHeaders.none())).isFalse();
+    }
+
     @Test
     void aSuccessThatIsNoStreamIsUnreadable() {
         Outcome.Failure<StatusUpdate> failure = stream.refused(answer(200, "{\"status\":\"IN_QUEUE\"}"));

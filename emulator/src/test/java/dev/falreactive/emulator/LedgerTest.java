@@ -61,6 +61,7 @@ class LedgerTest {
                 Fault.legacyLogs(),
                 Fault.foreignUrls("https://queue.fal.run"),
                 Fault.rewrite(text -> ""),
+                StreamFault.silence(1),
                 Fault.expired(),
                 Fault.requeued(1),
                 Fault.storedFailure(422));
