@@ -14,10 +14,13 @@ import dev.falreactive.protocol.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -126,6 +129,24 @@ class StreamingWatchTest {
                 .thenCancel()
                 .verify();
         assertThat(fal.transport.sent).isEmpty();
+    }
+
+    @Test
+    void R03_aRequestAfterCancelOpensNothing() {
+        AtomicInteger opened = new AtomicInteger();
+        BaseSubscriber<StatusUpdate> reader = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+                subscription.request(1);
+            }
+        };
+        new StreamedUpdates(Flux.defer(() -> {
+                    opened.incrementAndGet();
+                    return Flux.empty();
+                }))
+                .subscribe(reader);
+        assertThat(opened).hasValue(0);
     }
 
     @Test
