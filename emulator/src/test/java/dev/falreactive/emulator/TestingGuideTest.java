@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +21,7 @@ class TestingGuideTest {
 
     private static final Path GUIDE = Path.of(System.getProperty("fal.moduleDir", "."), "../docs/testing.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern FACTORY = Pattern.compile("^Fault\\.(\\w+)\\(");
+    private static final Pattern FACTORY = Pattern.compile("^(?:Stream)?Fault\\.(\\w+)\\(");
 
     /** One line of the table. */
     record Row(String name, String effect, String java, List<String> rules) {}
@@ -51,7 +52,8 @@ class TestingGuideTest {
     }
 
     private static List<String> factories() {
-        return Arrays.stream(Fault.class.getMethods())
+        return Stream.of(Fault.class, StreamFault.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getReturnType() == Fault.class)
                 .map(Method::getName)
                 .distinct()
