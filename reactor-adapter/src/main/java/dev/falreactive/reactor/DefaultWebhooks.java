@@ -27,7 +27,7 @@ final class DefaultWebhooks implements ReactorWebhooks {
 
     DefaultWebhooks(FalConfig config, MediaSource source, Scheduler timer) {
         this.keys = new WebhookKeyStore(source, config.webhookKeysUrl(), config.requestTimeout(), timer);
-        this.hub = new WebhookHub(timer);
+        this.hub = new WebhookHub(timer, WebhookHub.MAX_KEPT_BYTES);
         this.timer = timer;
     }
 

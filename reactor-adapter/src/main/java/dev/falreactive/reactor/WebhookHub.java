@@ -25,6 +25,7 @@ final class WebhookHub {
     static final int MAX_BEHIND = 256;
 
     private final Scheduler timer;
+    private final long maxKeptBytes;
     private final WebhookDedupe told = WebhookDedupe.ofCapacity(MAX_IDS);
 
     // Guarded by this.
@@ -34,8 +35,9 @@ final class WebhookHub {
     private long keptBytes;
     private boolean closed;
 
-    WebhookHub(Scheduler timer) {
+    WebhookHub(Scheduler timer, long maxKeptBytes) {
         this.timer = timer;
+        this.maxKeptBytes = maxKeptBytes;
     }
 
     boolean received(WebhookDelivery delivery) {
@@ -110,7 +112,7 @@ final class WebhookHub {
         drop(delivery.requestId());
         kept.put(delivery.requestId(), delivery);
         keptBytes += delivery.size();
-        while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
+        while (kept.size() > MAX_KEPT || keptBytes > maxKeptBytes) {
             drop(kept.keySet().iterator().next());
         }
     }

@@ -10,6 +10,7 @@ import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.EmulatorConfig;
 import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.Phase;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
@@ -37,7 +38,7 @@ class WebhookAwaitTest {
 
     private final FalEmulator emulator = FalEmulator.start(EmulatorConfig.builder()
             .queueTime(Duration.ZERO)
-            .runTime(Duration.ofMillis(300))
+            .runTime(Duration.ofMillis(50))
             .build());
     private final ReactorFalClient client = ReactorFalClient.create(
             Local.config(emulator).webhookKeysUrl(emulator.webhookKeysUrl()).build());
@@ -85,6 +86,8 @@ class WebhookAwaitTest {
 
     @Test
     void theWebhookEndsItWithoutReadingTheResult() {
+        // The first poll, if it is made at all, gets no answer.
+        emulator.inject(Phase.STATUS, Fault.stall());
         QueueTicket ticket = submit();
         Single<WebhookDelivery> webhook = Single.fromPublisher(client.webhooks().of(ticket));
         assertThat(awaited(ticket, WatchOptions.defaults(), webhook).images()).isNotEmpty();
