@@ -3,16 +3,21 @@ package dev.falreactive.rxjava3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StopPolicy;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.reactor.ReactorMedia;
 import dev.falreactive.reactor.ReactorQueue;
+import io.reactivex.rxjava3.core.Completable;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class ClientTest {
 
@@ -51,6 +56,11 @@ class ClientTest {
         assertThat(shared.closed).isZero();
         client.close();
         assertThat(shared.closed).isEqualTo(1);
+        Completable later = client.closeLater();
+        assertThat(shared.closed).isEqualTo(1);
+        later.blockingAwait();
+        assertThat(shared.closed).isEqualTo(2);
+        assertThat(client.balance()).isEqualTo(BalanceState.ok());
     }
 
     /** Counts how often it is closed, and does nothing else. */
@@ -71,6 +81,21 @@ class ClientTest {
         @Override
         public FalConfig config() {
             throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public void abandon(QueueTicket ticket, StopPolicy onStop) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public BalanceState balance() {
+            return BalanceState.ok();
+        }
+
+        @Override
+        public Mono<Void> closeLater() {
+            return Mono.fromRunnable(() -> closed++);
         }
 
         @Override

@@ -325,12 +325,6 @@ class QuickstartTest {
     }
 
     @Test
-    void garbageOnAStatusCallIsPassed() {
-        emulator.inject(Phase.STATUS, Fault.garbage());
-        assertThat(run("x").exit()).isZero();
-    }
-
-    @Test
     void aWaitThatEndsIsExit5AndTheJobGoesOn() {
         emulator.nextJob(JobScript.neverEnding());
         Run run = run("--watch-timeout", "1s", "x");
