@@ -7,6 +7,11 @@ import java.util.function.Consumer;
 /** What an adapter gives to the contract. */
 public interface ContractHooks {
 
+    /** {@return what the adapter is called at the end of its run} */
+    default String name() {
+        return getClass().getSimpleName().replace("ContractTest", "");
+    }
+
     /**
      * Makes a client of the adapter.
      *

@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.falreactive.CancelOutcome;
 import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RetryPolicy;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.JobScript;
+import dev.falreactive.emulator.LedgerEntry;
 import dev.falreactive.emulator.Phase;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** R05, R06 and R11: how a watch stops before its job does. */
 public interface StopContract extends ContractHooks {
@@ -34,6 +37,55 @@ public interface StopContract extends ContractHooks {
             bench.letThingsHappen();
             assertThat(bench.statusCalls(ticket)).hasSize(calls);
             assertThat(bench.cancelCalls()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void R05_goingAwayAbortsTheExchangeInFlightAndLeavesTheJobAlone(Read read) {
+        try (Bench bench = Bench.open(this)) {
+            QueueTicket ticket = bench.submitEndless();
+            bench.emulator.inject(read.phase, Fault.stall());
+            Probe<?> probe = Probe.on(read.open(bench.queue, ticket)).request(1);
+            Bench.until("the call", () -> read.calls(bench, ticket).size() == 1);
+            bench.letThingsHappen();
+            assertThat(read.calls(bench, ticket)).noneMatch(LedgerEntry::aborted);
+
+            probe.cancel();
+            Bench.until(
+                    "the server sees that the client went",
+                    () -> read.calls(bench, ticket).get(0).aborted());
+            bench.letThingsHappen();
+            assertThat(read.calls(bench, ticket)).hasSize(1);
+            assertThat(bench.cancelCalls()).isEmpty();
+            assertThat(probe.pending()).isEmpty();
+            assertThat(probe.hasEnded()).isFalse();
+            assertThat(Probe.one(bench.queue.status(ticket)).phase()).isEqualTo(StatusUpdate.Phase.IN_PROGRESS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void R05_goingAwayBetweenTwoTriesStopsTheTimer(Read read) {
+        RetryPolicy patient =
+                RetryPolicy.DEFAULT.withMaxFailures(1_000).withPauses(Duration.ofMillis(10), Duration.ofMillis(10));
+        try (Bench bench = Bench.open(this, config -> config.retryPolicy(patient))) {
+            QueueTicket left = bench.submitEndless();
+            QueueTicket kept = bench.submitEndless();
+            bench.emulator.inject(read.phase, Fault.edgePage(502), 10_000);
+            Probe<?> leaves = Probe.on(read.open(bench.queue, left)).request(1);
+            Probe<?> stays = Probe.on(read.open(bench.queue, kept)).request(1);
+            Bench.until("a second try", () -> read.calls(bench, left).size() >= 2);
+
+            leaves.cancel();
+            // Who stays is the clock of who left: both pause for as long. A try that was under way arrives within the
+            // first.
+            read.awaitTries(bench, kept, 5);
+            int tries = read.calls(bench, left).size();
+            read.awaitTries(bench, kept, 10);
+            assertThat(read.calls(bench, left)).hasSize(tries);
+            assertThat(bench.cancelCalls()).isEmpty();
+            stays.cancel();
         }
     }
 

@@ -1,0 +1,13 @@
+package dev.falreactive.rxjava3;
+
+import dev.falreactive.guards.ApiDump;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ApiDumpTest {
+
+    @Test
+    void thePublicApiIsTheCommittedOne() {
+        ApiDump.check(Path.of(System.getProperty("fal.moduleDir")), "fal-reactive-rxjava3.txt");
+    }
+}

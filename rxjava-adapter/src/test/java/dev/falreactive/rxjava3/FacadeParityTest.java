@@ -1,0 +1,59 @@
+package dev.falreactive.rxjava3;
+
+import dev.falreactive.contract.FacadeParity;
+import dev.falreactive.contract.Signature;
+import dev.falreactive.reactor.ReactorFalClient;
+import dev.falreactive.reactor.ReactorMedia;
+import dev.falreactive.reactor.ReactorQueue;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The same verbs in the same overloads and the same order as the Reactor adapter's, in RxJava's types. */
+class FacadeParityTest {
+
+    private static Signature rx(Signature reactor) {
+        return reactor.typed(
+                type -> type.replace(Mono.class.getName() + "<java.lang.Void>", Completable.class.getName())
+                        .replace(Mono.class.getName(), Single.class.getName())
+                        .replace(Flux.class.getName(), Flowable.class.getName())
+                        .replace("dev.falreactive.reactor.Reactor", "dev.falreactive.rxjava3.Rx"));
+    }
+
+    @Test
+    void theQueue() {
+        FacadeParity.check(ReactorQueue.class, RxQueue.class, FacadeParityTest::rx, Map.of());
+    }
+
+    @Test
+    void theClient() {
+        FacadeParity.check(
+                ReactorFalClient.class,
+                RxFalClient.class,
+                FacadeParityTest::rx,
+                Map.of(
+                        "extra: RxFalClient wrap(ReactorFalClient)",
+                        "shares a client, or takes one that was built with what this builder does not have"));
+    }
+
+    @Test
+    void theBuilder() {
+        String wrapped = "is a type of Reactor: wrap a client that was built with it";
+        FacadeParity.check(
+                ReactorFalClient.Builder.class,
+                RxFalClient.Builder.class,
+                FacadeParityTest::rx,
+                Map.of(
+                        "missing: RxFalClient$Builder httpClient(UnaryOperator<HttpClient>)", wrapped,
+                        "missing: RxFalClient$Builder timer(Scheduler)", wrapped));
+    }
+
+    @Test
+    void theMedia() {
+        FacadeParity.check(ReactorMedia.class, RxMedia.class, FacadeParityTest::rx, Map.of());
+    }
+}
