@@ -4,6 +4,8 @@ import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -62,6 +64,11 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public ReactorMedia media() {
         return media;
+    }
+
+    @Override
+    public void abandon(QueueTicket ticket, StopPolicy onStop) {
+        engine.orphaned(new Orphan.Accepted(ticket), Objects.requireNonNull(onStop, "onStop"));
     }
 
     @Override

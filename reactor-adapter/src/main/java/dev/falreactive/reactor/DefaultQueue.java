@@ -7,7 +7,6 @@ import dev.falreactive.JobResult;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
-import dev.falreactive.StopPolicy;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.protocol.QueueProtocol;
@@ -37,7 +36,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 engine.exchanges(),
                 engine.balance(),
                 engine.timer(),
-                orphan -> orphaned(orphan, options.onStop()));
+                orphan -> engine.orphaned(orphan, options.onStop()));
     }
 
     @Override
@@ -70,7 +69,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 options,
                 options.pollPolicy().orElse(engine.config().pollPolicy()),
                 engine.exchanges().repeatable(engine.protocol().status(ticket, options.logs()), trail, admission),
-                boundedCancel(ticket),
+                engine.boundedCancel(ticket),
                 trail,
                 engine.timer(),
                 engine.random());
@@ -130,7 +129,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
             QueueTicket ticket, WatchOptions watch, Function<? super QueueTicket, ? extends Mono<Void>> onTicket) {
         return Mono.<Void>defer(() -> onTicket.apply(ticket))
                 .doOnError(error -> engine.orphans().accept(new Orphan.Accepted(ticket)))
-                .doOnCancel(() -> orphaned(new Orphan.Accepted(ticket), watch.onStop()));
+                .doOnCancel(() -> engine.orphaned(new Orphan.Accepted(ticket), watch.onStop()));
     }
 
     private Mono<O> outputOf(QueueTicket ticket, StatusUpdate last, Trail trail) {
@@ -141,18 +140,6 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         return engine.exchanges()
                 .repeatable(engine.protocol().result(endpoint, ticket, true), trail)
                 .map(JobResult::output);
-    }
-
-    private void orphaned(Orphan orphan, StopPolicy onStop) {
-        engine.orphans().accept(orphan);
-        if (orphan instanceof Orphan.Accepted accepted && onStop != StopPolicy.DETACH) {
-            boundedCancel(accepted.ticket()).onErrorComplete().subscribe();
-        }
-    }
-
-    private Mono<CancelOutcome> boundedCancel(QueueTicket ticket) {
-        return Mono.defer(() -> engine.exchanges().repeatable(engine.protocol().cancel(ticket), engine.trail(ticket)))
-                .timeout(engine.config().cancelTimeout(), engine.timer());
     }
 
     private <T> Mono<T> own(QueueTicket ticket, Supplier<Mono<T>> call) {

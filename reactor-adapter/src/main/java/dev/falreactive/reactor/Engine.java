@@ -1,11 +1,14 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.CancelOutcome;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** What all queues of a client share. */
@@ -22,5 +25,18 @@ record Engine(
 
     Trail trail(QueueTicket ticket) {
         return new Trail(ticket, timer);
+    }
+
+    /** Tells of a submit that nobody waits for, then does what its stop policy says. Does not wait. */
+    void orphaned(Orphan orphan, StopPolicy onStop) {
+        orphans.accept(orphan);
+        if (orphan instanceof Orphan.Accepted accepted && onStop != StopPolicy.DETACH) {
+            boundedCancel(accepted.ticket()).onErrorComplete().subscribe();
+        }
+    }
+
+    Mono<CancelOutcome> boundedCancel(QueueTicket ticket) {
+        return Mono.defer(() -> exchanges.repeatable(protocol.cancel(ticket), trail(ticket)))
+                .timeout(config.cancelTimeout(), timer);
     }
 }

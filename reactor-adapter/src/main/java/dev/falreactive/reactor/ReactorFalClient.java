@@ -4,6 +4,8 @@ import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StopPolicy;
 import dev.falreactive.fluxlora.FluxLora;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -59,6 +61,16 @@ public interface ReactorFalClient extends AutoCloseable {
 
     /** {@return what results point to: files, which are fetched without any credential} */
     ReactorMedia media();
+
+    /**
+     * For bridges to other libraries: says that a ticket was delivered and reached nobody, as when its reader was cancelled
+     * while it was handed from one thread to another. It is told to the orphan handler on this thread, then the stop policy
+     * applies. Does not wait, and does not fail.
+     *
+     * @param ticket the ticket
+     * @param onStop what becomes of the job
+     */
+    void abandon(QueueTicket ticket, StopPolicy onStop);
 
     /** {@return the configuration} */
     FalConfig config();

@@ -3,8 +3,11 @@ package dev.falreactive.rxjava3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StopPolicy;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.reactor.ReactorFalClient;
@@ -13,6 +16,7 @@ import dev.falreactive.reactor.ReactorQueue;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class ClientTest {
 
@@ -69,7 +73,22 @@ class ClientTest {
         }
 
         @Override
+        public void abandon(QueueTicket ticket, StopPolicy onStop) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
         public FalConfig config() {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public BalanceState balance() {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Mono<Void> closeLater() {
             throw new AssertionError("not asked for");
         }
 

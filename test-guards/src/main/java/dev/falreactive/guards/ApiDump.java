@@ -90,12 +90,14 @@ public final class ApiDump {
         if (exit != 0) {
             throw new AssertionError("javap failed: " + err);
         }
-        // Source files, and helper methods that the compiler invents, are not API.
+        // Source files, helper methods that the compiler invents, and what Kotlin calls internal are not API.
         return out.toString()
                 .lines()
                 .filter(line -> !line.startsWith("Compiled from")
                         && !line.contains("$SwitchMap$")
-                        && !line.contains("$values()"))
+                        && !line.contains("$values()")
+                        && !line.contains(" access$")
+                        && !line.matches(".* \\w+\\$fal_reactive_\\w+\\(.*"))
                 .map(String::stripTrailing)
                 .reduce("", (text, line) -> text + line + "\n");
     }
