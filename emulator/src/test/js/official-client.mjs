@@ -53,14 +53,19 @@ await check("status reports log lines and the end, result the images", async () 
 for (const mode of ["polling", "streaming"]) {
   await check(`subscribe by ${mode} sees each state`, async () => {
     const states = [];
+    const lines = [];
     const result = await fal.subscribe(app, {
       input: { prompt: `a cat, by ${mode}`, num_images: 2 },
       mode,
       pollInterval: 20,
       logs: true,
-      onQueueUpdate: (update) => states.push(update.status),
+      onQueueUpdate: (update) => {
+        states.push(update.status);
+        lines.push(...(update.logs ?? []).map((line) => line.message));
+      },
     });
     assert.deepEqual([...new Set(states)], ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]);
+    assert.ok(lines.includes("Loading model"), `log lines: ${lines}`);
     assert.equal(result.data.images.length, 2);
     assert.equal(result.data.prompt, `a cat, by ${mode}`);
   });

@@ -7,25 +7,28 @@ import java.util.Objects;
  * How many connections a client makes to its origin, and how long it keeps those that it uses again. A submit never uses a
  * connection again, whatever is said here: one that the server is just closing would leave its outcome unknown.
  *
- * @param max how many are open at a time, for submits and for all other calls each; 1 or more; default 64
+ * @param max how many are open at a time, for submits and for all other calls each, streams apart; 1 or more; default 64
+ * @param maxStreams how many status streams are open at a time, beside all calls; 1 or more; default 256. A watch that finds
+ *     none free polls
  * @param maxWaiting how many calls may wait for a free one, 1 or more; one more fails as {@link FalException.Unreachable};
  *     default 20,000. A call waits no longer than its exchange may take
  * @param maxIdle how long an idle one is kept; default 20 s, which is less than common load balancers keep it, so that they
  *     rarely close first
  * @param maxLife how long one is used at all; default 5 min
  */
-public record Connections(int max, int maxWaiting, Duration maxIdle, Duration maxLife) {
+public record Connections(int max, int maxStreams, int maxWaiting, Duration maxIdle, Duration maxLife) {
 
-    /** The default: 64 connections, 20,000 calls that wait, 20 s idle, 5 min of life. */
+    /** The default: 64 connections, 256 streams, 20,000 calls that wait, 20 s idle, 5 min of life. */
     public static final Connections DEFAULT =
-            new Connections(64, 20_000, Duration.ofSeconds(20), Duration.ofMinutes(5));
+            new Connections(64, 256, 20_000, Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     /** Checks the ranges. */
     public Connections {
         Objects.requireNonNull(maxIdle, "maxIdle");
         Objects.requireNonNull(maxLife, "maxLife");
-        if (max < 1 || maxWaiting < 1) {
-            throw new IllegalArgumentException("max and maxWaiting must be 1 or more: " + max + ", " + maxWaiting);
+        if (max < 1 || maxStreams < 1 || maxWaiting < 1) {
+            throw new IllegalArgumentException(
+                    "max, maxStreams and maxWaiting must be 1 or more: " + max + ", " + maxStreams + ", " + maxWaiting);
         }
         if (maxIdle.isNegative() || maxIdle.isZero() || maxLife.isNegative() || maxLife.isZero()) {
             throw new IllegalArgumentException("maxIdle and maxLife must be more than zero");
@@ -39,7 +42,17 @@ public record Connections(int max, int maxWaiting, Duration maxIdle, Duration ma
      * @return new limits
      */
     public Connections withMax(int value) {
-        return new Connections(value, maxWaiting, maxIdle, maxLife);
+        return new Connections(value, maxStreams, maxWaiting, maxIdle, maxLife);
+    }
+
+    /**
+     * These limits with another number of status streams.
+     *
+     * @param value how many are open at a time, 1 or more
+     * @return new limits
+     */
+    public Connections withMaxStreams(int value) {
+        return new Connections(max, value, maxWaiting, maxIdle, maxLife);
     }
 
     /**
@@ -49,7 +62,7 @@ public record Connections(int max, int maxWaiting, Duration maxIdle, Duration ma
      * @return new limits
      */
     public Connections withMaxWaiting(int value) {
-        return new Connections(max, value, maxIdle, maxLife);
+        return new Connections(max, maxStreams, value, maxIdle, maxLife);
     }
 
     /**
@@ -59,7 +72,7 @@ public record Connections(int max, int maxWaiting, Duration maxIdle, Duration ma
      * @return new limits
      */
     public Connections withMaxIdle(Duration value) {
-        return new Connections(max, maxWaiting, value, maxLife);
+        return new Connections(max, maxStreams, maxWaiting, value, maxLife);
     }
 
     /**
@@ -69,6 +82,6 @@ public record Connections(int max, int maxWaiting, Duration maxIdle, Duration ma
      * @return new limits
      */
     public Connections withMaxLife(Duration value) {
-        return new Connections(max, maxWaiting, maxIdle, value);
+        return new Connections(max, maxStreams, maxWaiting, maxIdle, value);
     }
 }

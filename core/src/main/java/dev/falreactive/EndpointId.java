@@ -20,6 +20,7 @@ public final class EndpointId {
 
     private static final Pattern LEGACY = Pattern.compile("([0-9]+)-([a-zA-Z0-9-]+)");
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~@:+-]+");
+    private static final int MAX_LENGTH = 1_000;
     private static final List<String> NAMESPACES = List.of("workflows", "comfy");
 
     private final List<String> segments;
@@ -35,11 +36,14 @@ public final class EndpointId {
      *
      * @param id the id, without host, leading slash or query
      * @return the id
-     * @throws FalException.InvalidInput if it is not of a form named above, or a segment holds anything but letters,
-     *     digits and {@code . _ ~ @ : + -}
+     * @throws FalException.InvalidInput if it is not of a form named above, is longer than 1,000 characters, or a segment
+     *     holds anything but letters, digits and {@code . _ ~ @ : + -}
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static EndpointId of(String id) {
+        if (id.length() > MAX_LENGTH) {
+            throw invalid(id, "must not be longer than " + MAX_LENGTH + " characters");
+        }
         List<String> segments = new ArrayList<>(Arrays.asList(id.split("/", -1)));
         if (segments.size() == 1) {
             var legacy = LEGACY.matcher(id);

@@ -27,6 +27,7 @@ public final class FalConfig {
     private final Duration connectTimeout;
     private final Duration requestTimeout;
     private final Duration cancelTimeout;
+    private final Duration streamIdleTimeout;
     private final int maxResultBytes;
     private final int maxStatusBytes;
     private final int statusCallsPerSecond;
@@ -45,6 +46,7 @@ public final class FalConfig {
         connectTimeout = builder.connectTimeout;
         requestTimeout = builder.requestTimeout;
         cancelTimeout = builder.cancelTimeout;
+        streamIdleTimeout = builder.streamIdleTimeout;
         maxResultBytes = builder.maxResultBytes;
         maxStatusBytes = builder.maxStatusBytes;
         statusCallsPerSecond = builder.statusCallsPerSecond;
@@ -99,6 +101,11 @@ public final class FalConfig {
     /** {@return how long the cancel call that a stop policy asks for may take, its retries included} */
     public Duration cancelTimeout() {
         return cancelTimeout;
+    }
+
+    /** {@return how long a status stream may be silent before its watch polls} */
+    public Duration streamIdleTimeout() {
+        return streamIdleTimeout;
     }
 
     /** {@return the largest result, in bytes} */
@@ -157,6 +164,7 @@ public final class FalConfig {
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Duration cancelTimeout = Duration.ofSeconds(5);
+        private Duration streamIdleTimeout = Duration.ofSeconds(45);
         private int maxResultBytes = 16 * 1024 * 1024;
         private int maxStatusBytes = 1024 * 1024;
         private int statusCallsPerSecond = 500;
@@ -237,7 +245,7 @@ public final class FalConfig {
 
         /**
          * How long one exchange may take, from its start (the wait for a connection included) to the last byte of its
-         * answer. Default 30 s.
+         * answer; of a status stream, to the head of its answer. Default 30 s.
          *
          * @param value more than zero
          * @return this
@@ -259,6 +267,18 @@ public final class FalConfig {
         }
 
         /**
+         * How long a status stream may bring neither an event nor a comment before its watch goes on by polling. Default
+         * 45 s. The service sends a comment each 15 s, so choose more than that.
+         *
+         * @param value more than zero
+         * @return this
+         */
+        public Builder streamIdleTimeout(Duration value) {
+            this.streamIdleTimeout = positive("streamIdleTimeout", value);
+            return this;
+        }
+
+        /**
          * The largest result. Default 16 MiB; results with inline images need it.
          *
          * @param bytes 1 or more
@@ -270,7 +290,7 @@ public final class FalConfig {
         }
 
         /**
-         * The largest answer to a submit, status or cancel call. Default 1 MiB.
+         * The largest answer to a submit, status or cancel call, and the largest event of a status stream. Default 1 MiB.
          *
          * @param bytes 1 or more
          * @return this
@@ -281,8 +301,8 @@ public final class FalConfig {
         }
 
         /**
-         * How many status calls a second all watches of one client make together, at most. Watches beyond it are polled
-         * more slowly, in turn. Default 500.
+         * How many status calls a second all watches of one client make together, at most; opening a stream is one.
+         * Watches beyond it are polled more slowly, in turn. Default 500.
          *
          * @param calls 1 or more
          * @return this

@@ -27,6 +27,8 @@ public abstract sealed class FalException extends RuntimeException {
     /** A message tells so many violations; the leaf holds all. */
     private static final int MAX_VIOLATIONS_TOLD = 20;
 
+    private static final int MAX_VIOLATION = 300;
+
     private final transient Evidence evidence;
     private final String message;
 
@@ -173,14 +175,7 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public InvalidInput(String what, List<Violation> violations) {
             super(
-                    what + " is not valid, nothing was sent: "
-                            + violations.stream()
-                                    .limit(MAX_VIOLATIONS_TOLD)
-                                    .map(Violation::toString)
-                                    .collect(Collectors.joining("; "))
-                            + (violations.size() > MAX_VIOLATIONS_TOLD
-                                    ? "; and " + (violations.size() - MAX_VIOLATIONS_TOLD) + " more"
-                                    : ""),
+                    sentence(what + " is not valid, nothing was sent: " + told(violations), Evidence.none()),
                     Evidence.none(),
                     null);
             this.violations = List.copyOf(violations);
@@ -194,6 +189,16 @@ public abstract sealed class FalException extends RuntimeException {
         @Override
         FalException with(String newMessage, Evidence newEvidence) {
             return new InvalidInput(newEvidence, newMessage, violations, getCause());
+        }
+
+        private static String told(List<Violation> violations) {
+            return violations.stream()
+                            .limit(MAX_VIOLATIONS_TOLD)
+                            .map(violation -> Text.snippet(violation.toString(), MAX_VIOLATION))
+                            .collect(Collectors.joining("; "))
+                    + (violations.size() > MAX_VIOLATIONS_TOLD
+                            ? "; and " + (violations.size() - MAX_VIOLATIONS_TOLD) + " more"
+                            : "");
         }
 
         /** {@return everything that is wrong, each with its JSON pointer} */
@@ -224,7 +229,8 @@ public abstract sealed class FalException extends RuntimeException {
                             + retryAfter
                                     .map(pause -> " The server asks to wait " + pause.toSeconds() + " s.")
                                     .orElse("")
-                            + " " + reason.next,
+                            + " " + reason.next
+                            + (evidence.ticket().isPresent() ? " The job may be billed." : " Nothing is billed."),
                     evidence,
                     null);
             this.reason = Objects.requireNonNull(reason, "reason");
@@ -278,7 +284,8 @@ public abstract sealed class FalException extends RuntimeException {
             /** The job or its result is not kept any more. */
             GONE(
                     "the job is not known any more",
-                    "Results are kept for minutes to days; this one expired, or the ticket belongs to another account or host."),
+                    "Check the key and the base URL: the ticket may belong to another account or host. Else its result has expired:"
+                            + " results are kept for minutes to days."),
             /** The server does not understand the request. */
             BAD_REQUEST("the server does not accept the request", "Mend the request; the same one will fail again.");
 
@@ -311,7 +318,7 @@ public abstract sealed class FalException extends RuntimeException {
             super(
                     sentence("Unreachable: " + cut(whatHappened), evidence)
                             + (evidence.ticket().isPresent()
-                                    ? " The job goes on: resume it with its ticket, do not submit it again."
+                                    ? " The job goes on and may be billed: resume it with its ticket, do not submit it again."
                                     : " Nothing was submitted, nothing is billed: try again later."),
                     evidence,
                     cause);
@@ -344,7 +351,7 @@ public abstract sealed class FalException extends RuntimeException {
                     sentence("Unreadable answer: " + cut(whatHappened), evidence)
                             + (evidence.bodySnippet().isEmpty() ? "" : " It begins: " + evidence.bodySnippet())
                             + (evidence.ticket().isPresent()
-                                    ? " The job is not lost: resume it with its ticket, do not submit it again."
+                                    ? " The job is not lost and may be billed: resume it with its ticket, do not submit it again."
                                     : " Check the base URL: it may not lead to a queue."),
                     evidence,
                     cause);
@@ -453,8 +460,7 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public JobFailed(JobFailure failure, Evidence evidence) {
             super(
-                    sentence("The job failed" + said(failure.describe()), evidence) + " "
-                            + billing(failure.httpStatus()) + " Submit again only with what it complains about mended.",
+                    sentence("The job failed" + said(failure.describe()), evidence) + " " + next(failure.httpStatus()),
                     evidence,
                     null);
             this.failure = Objects.requireNonNull(failure, "failure");
@@ -475,11 +481,15 @@ public abstract sealed class FalException extends RuntimeException {
             return failure;
         }
 
-        private static String billing(OptionalInt status) {
-            if (status.isPresent() && status.getAsInt() >= 500) {
-                return "Failures of the service are not billed.";
+        private static String next(OptionalInt status) {
+            int code = status.orElse(0);
+            if (code >= 500) {
+                return "Failures of the service are not billed. It may be submitted again, as a new job.";
             }
-            return "It may be billed, depending on the model.";
+            return "It may be billed, depending on the model. "
+                    + (code == 499
+                            ? "It was cancelled: submit it again if it is still wanted."
+                            : "Submit again only with what it complains about mended.");
         }
     }
 
@@ -504,7 +514,7 @@ public abstract sealed class FalException extends RuntimeException {
         public WatchTimeout(Duration limit, Optional<StatusUpdate> lastUpdate, QueueTicket ticket) {
             super(
                     happened(limit, lastUpdate) + Evidence.of(ticket).where()
-                            + ". Watch it again with its ticket; do not submit it again.",
+                            + ". It may be billed. Watch it again with its ticket; do not submit it again.",
                     Evidence.of(ticket),
                     null);
             this.limit = limit;

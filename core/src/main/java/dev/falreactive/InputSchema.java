@@ -72,7 +72,15 @@ public final class InputSchema {
      * @return the violations in the order of their pointers, empty if there are none
      */
     public List<Violation> check(byte[] json) {
-        return schema.validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON).stream()
+        List<Error> errors;
+        try {
+            errors = schema.validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON);
+        } catch (RuntimeException e) {
+            // The library's own error is not passed on: its text may quote the input, its type is not ours.
+            return List.of(new Violation(
+                    "", "type", "must be JSON, with numbers of at most 1,000 digits and texts of at most 100 million"));
+        }
+        return errors.stream()
                 .map(InputSchema::violation)
                 .distinct()
                 .sorted(java.util.Comparator.comparing(Violation::pointer).thenComparing(Violation::keyword))

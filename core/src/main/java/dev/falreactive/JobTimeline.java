@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param submittedAt when its ticket arrived
  * @param firstRunningAt when it was first seen running by the call that failed, if it was
- * @param statusCalls how many status calls the call that failed had made, those that were repeated included
+ * @param statusCalls how many status calls the call that failed had made, those that were repeated included;
+ *     a status stream is one
  * @param lastError the last failure that was passed by asking again, in one short line
  */
 public record JobTimeline(

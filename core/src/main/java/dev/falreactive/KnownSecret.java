@@ -1,9 +1,10 @@
 package dev.falreactive;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A secret in the forms in which a server may write it back, longest first. */
 final class KnownSecret {
@@ -13,10 +14,14 @@ final class KnownSecret {
     /** Shorter ones would blank innocent text, such as field names. */
     private static final int SHORTEST = 8;
 
-    private final String value;
-    private final List<String> forms;
+    /** What JSON and pages write for a character by its name. */
+    private static final Map<Character, String> BY_NAME =
+            Map.of('/', "\\/", '"', "\\\"", '&', "&amp;", '<', "&lt;", '>', "&gt;");
 
-    private KnownSecret(String value, List<String> forms) {
+    private final String value;
+    private final List<Pattern> forms;
+
+    private KnownSecret(String value, List<Pattern> forms) {
         this.value = value;
         this.forms = List.copyOf(forms);
     }
@@ -24,17 +29,24 @@ final class KnownSecret {
     static KnownSecret of(String value) {
         int colon = value.indexOf(':');
         boolean innocent = colon < 0 && value.length() < SHORTEST;
-        List<String> forms = new ArrayList<>(innocent ? List.of() : formsOf(value));
+        List<Pattern> forms = new ArrayList<>(innocent ? List.of() : List.of(anyFormOf(value)));
         // The secret half alone is as good as the whole.
         if (colon >= 0 && value.length() - colon > SHORTEST) {
-            forms.addAll(formsOf(value.substring(colon + 1)));
+            forms.add(anyFormOf(value.substring(colon + 1)));
         }
         return new KnownSecret(value, forms);
     }
 
-    /** As it is, with the slashes of JSON, and as in a URL. */
-    private static List<String> formsOf(String secret) {
-        return List.of(secret, secret.replace("/", "\\/"), URLEncoder.encode(secret, StandardCharsets.UTF_8));
+    /** Each character as it is, or as JSON, a URL or a page may write it. */
+    private static Pattern anyFormOf(String secret) {
+        return Pattern.compile(secret.chars().mapToObj(KnownSecret::anyFormOf).collect(Collectors.joining()));
+    }
+
+    private static String anyFormOf(int c) {
+        String hex = "(?i:%02x)".formatted(c);
+        String named = BY_NAME.containsKey((char) c) ? Pattern.quote(BY_NAME.get((char) c)) + "|" : "";
+        return "(?:%" + hex + "|\\\\u00" + hex + "|&#0{0,3}" + c + ";|&#[xX]0{0,3}" + hex + ";|" + named
+                + Pattern.quote(Character.toString(c)) + ")";
     }
 
     boolean isOf(String secret) {
@@ -43,8 +55,8 @@ final class KnownSecret {
 
     String blankedIn(String text) {
         String blanked = text;
-        for (String form : forms) {
-            blanked = blanked.replace(form, BLANK);
+        for (Pattern form : forms) {
+            blanked = form.matcher(blanked).replaceAll(BLANK);
         }
         return blanked;
     }

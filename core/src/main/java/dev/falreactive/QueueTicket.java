@@ -81,6 +81,12 @@ public record QueueTicket(
         return new String(Codec.map().write(TicketJson.write(this)), StandardCharsets.UTF_8);
     }
 
+    /** {@return endpoint and request id, on one line} */
+    @Override
+    public String toString() {
+        return "QueueTicket[" + endpoint + ", " + Text.snippet(requestId, 100) + "]";
+    }
+
     @JsonValue
     Map<String, @Nullable Object> jsonFields() {
         return TicketJson.write(this);

@@ -107,9 +107,14 @@ public record RetryPolicy(
     }
 
     private Duration backoff(int failuresInRow, double random) {
-        double nominal = firstPause.toNanos() * Math.pow(2, Math.min(failuresInRow - 1, 40));
-        double capped = Math.min(nominal, maxPause.toNanos());
+        double nominal = nanos(firstPause) * Math.pow(2, Math.min(failuresInRow - 1, 40));
+        double capped = Math.min(nominal, nanos(maxPause));
         return Duration.ofNanos(Math.round(capped * (0.8 + 0.4 * random)));
+    }
+
+    /** Not {@link Duration#toNanos()}, which throws for what stands for "without limit". */
+    private static double nanos(Duration duration) {
+        return duration.getSeconds() * 1e9 + duration.getNano();
     }
 
     /** What to do after a failure. */

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 /** How one watch behaves. Immutable: each {@code with} gives new options. */
 public final class WatchOptions {
 
-    private static final WatchOptions DEFAULTS =
-            new WatchOptions(false, Optional.empty(), Optional.empty(), StopPolicy.DETACH, update -> {});
+    private static final WatchOptions DEFAULTS = new WatchOptions(
+            WatchMode.POLLING, false, Optional.empty(), Optional.empty(), StopPolicy.DETACH, update -> {});
 
+    private final WatchMode mode;
     private final boolean logs;
     private final Optional<Duration> deadline;
     private final Optional<PollPolicy> pollPolicy;
@@ -18,11 +19,13 @@ public final class WatchOptions {
     private final Consumer<? super StatusUpdate> onUpdate;
 
     private WatchOptions(
+            WatchMode mode,
             boolean logs,
             Optional<Duration> deadline,
             Optional<PollPolicy> pollPolicy,
             StopPolicy onStop,
             Consumer<? super StatusUpdate> onUpdate) {
+        this.mode = mode;
         this.logs = logs;
         this.deadline = deadline;
         this.pollPolicy = pollPolicy;
@@ -30,9 +33,19 @@ public final class WatchOptions {
         this.onUpdate = onUpdate;
     }
 
-    /** {@return no logs, no deadline, the client's poll policy, and a job that goes on when its watch stops} */
+    /** {@return polling, no logs, no deadline, the client's poll policy, and a job that goes on when its watch stops} */
     public static WatchOptions defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * These options with another way to learn of updates.
+     *
+     * @param value the mode
+     * @return new options
+     */
+    public WatchOptions withMode(WatchMode value) {
+        return new WatchOptions(Objects.requireNonNull(value, "value"), logs, deadline, pollPolicy, onStop, onUpdate);
     }
 
     /**
@@ -42,7 +55,7 @@ public final class WatchOptions {
      * @return new options
      */
     public WatchOptions withLogs(boolean value) {
-        return new WatchOptions(value, deadline, pollPolicy, onStop, onUpdate);
+        return new WatchOptions(mode, value, deadline, pollPolicy, onStop, onUpdate);
     }
 
     /**
@@ -56,7 +69,7 @@ public final class WatchOptions {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException("deadline must be more than zero: " + value);
         }
-        return new WatchOptions(logs, Optional.of(value), pollPolicy, onStop, onUpdate);
+        return new WatchOptions(mode, logs, Optional.of(value), pollPolicy, onStop, onUpdate);
     }
 
     /**
@@ -66,7 +79,7 @@ public final class WatchOptions {
      * @return new options
      */
     public WatchOptions withPollPolicy(PollPolicy value) {
-        return new WatchOptions(logs, deadline, Optional.of(value), onStop, onUpdate);
+        return new WatchOptions(mode, logs, deadline, Optional.of(value), onStop, onUpdate);
     }
 
     /**
@@ -76,7 +89,7 @@ public final class WatchOptions {
      * @return new options
      */
     public WatchOptions withOnStop(StopPolicy value) {
-        return new WatchOptions(logs, deadline, pollPolicy, Objects.requireNonNull(value, "value"), onUpdate);
+        return new WatchOptions(mode, logs, deadline, pollPolicy, Objects.requireNonNull(value, "value"), onUpdate);
     }
 
     /**
@@ -87,7 +100,12 @@ public final class WatchOptions {
      * @return new options
      */
     public WatchOptions withOnUpdate(Consumer<? super StatusUpdate> listener) {
-        return new WatchOptions(logs, deadline, pollPolicy, onStop, Objects.requireNonNull(listener, "listener"));
+        return new WatchOptions(mode, logs, deadline, pollPolicy, onStop, Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** {@return where the updates come from} */
+    public WatchMode mode() {
+        return mode;
     }
 
     /** {@return whether log lines are asked for} */
@@ -117,6 +135,6 @@ public final class WatchOptions {
 
     @Override
     public String toString() {
-        return "WatchOptions[logs=" + logs + ", deadline=" + deadline + ", onStop=" + onStop + "]";
+        return "WatchOptions[mode=" + mode + ", logs=" + logs + ", deadline=" + deadline + ", onStop=" + onStop + "]";
     }
 }

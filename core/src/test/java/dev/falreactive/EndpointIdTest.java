@@ -92,6 +92,12 @@ class EndpointIdTest {
     }
 
     @Test
+    void R14_anIdIsAtMostAThousandCharacters() {
+        assertThat(EndpointId.of("a/" + "b".repeat(998)).alias()).hasSize(998);
+        assertThatThrownBy(() -> EndpointId.of("a/" + "b".repeat(999))).hasMessageContaining("1000 characters");
+    }
+
+    @Test
     void idsThatDifferInTheirPathAreNotEqual() {
         assertThat(EndpointId.of("fal-ai/flux/dev")).isNotEqualTo(EndpointId.of("fal-ai/flux"));
         assertThat(EndpointId.of("110602490-lora")).isEqualTo(EndpointId.of("110602490/lora"));

@@ -23,6 +23,7 @@ class FalConfigTest {
         assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.cancelTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.streamIdleTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.maxResultBytes()).isEqualTo(16 << 20);
         assertThat(config.maxStatusBytes()).isEqualTo(1 << 20);
         assertThat(config.statusCallsPerSecond()).isEqualTo(500);
@@ -42,6 +43,7 @@ class FalConfigTest {
                 .connectTimeout(Duration.ofMillis(1))
                 .requestTimeout(Duration.ofMillis(2))
                 .cancelTimeout(Duration.ofMillis(3))
+                .streamIdleTimeout(Duration.ofMillis(7))
                 .maxResultBytes(4)
                 .maxStatusBytes(5)
                 .statusCallsPerSecond(6)
@@ -54,6 +56,7 @@ class FalConfigTest {
         assertThat(config.connectTimeout()).isEqualTo(Duration.ofMillis(1));
         assertThat(config.requestTimeout()).isEqualTo(Duration.ofMillis(2));
         assertThat(config.cancelTimeout()).isEqualTo(Duration.ofMillis(3));
+        assertThat(config.streamIdleTimeout()).isEqualTo(Duration.ofMillis(7));
         assertThat(config.maxResultBytes()).isEqualTo(4);
         assertThat(config.maxStatusBytes()).isEqualTo(5);
         assertThat(config.statusCallsPerSecond()).isEqualTo(6);
@@ -98,6 +101,8 @@ class FalConfigTest {
                 b -> b.connectTimeout(Duration.ofMillis(value)),
                 b -> b.requestTimeout(Duration.ofMillis(value)),
                 b -> b.cancelTimeout(Duration.ofMillis(value)),
+                b -> b.streamIdleTimeout(Duration.ofMillis(value)),
+                b -> b.connections(Connections.DEFAULT.withMaxStreams((int) value)),
                 b -> b.maxResultBytes((int) value),
                 b -> b.maxStatusBytes((int) value),
                 b -> b.statusCallsPerSecond((int) value));
@@ -112,6 +117,33 @@ class FalConfigTest {
     @Test
     void theEnvironmentOfATestHoldsNoKey() {
         assertThat(FalConfig.fromEnvironment().credentials()).isEmpty();
+    }
+
+    @Test
+    void streamsHaveConnectionsOfTheirOwn() {
+        Connections connections =
+                Connections.DEFAULT.withMax(3).withMaxStreams(4).withMaxWaiting(5);
+        assertThat(Connections.DEFAULT.maxStreams()).isEqualTo(256);
+        assertThat(connections).isEqualTo(new Connections(3, 4, 5, Duration.ofSeconds(20), Duration.ofMinutes(5)));
+        assertThat(connections.withMaxIdle(Duration.ofSeconds(1)).withMaxLife(Duration.ofSeconds(2)))
+                .isEqualTo(new Connections(3, 4, 5, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aWatchPollsUnlessToldOtherwiseAndKeepsItsMode() {
+        WatchOptions streaming = WatchOptions.defaults().withMode(WatchMode.STREAMING);
+        assertThat(WatchOptions.defaults().mode()).isEqualTo(WatchMode.POLLING);
+        assertThat(streaming
+                        .withLogs(true)
+                        .withDeadline(Duration.ofSeconds(1))
+                        .withPollPolicy(PollPolicy.DEFAULT)
+                        .withOnStop(StopPolicy.CANCEL)
+                        .withOnUpdate(update -> {})
+                        .mode())
+                .isEqualTo(WatchMode.STREAMING);
+        assertThat(streaming.withLogs(true).withMode(WatchMode.AUTO).logs()).isTrue();
+        assertThat(streaming)
+                .hasToString("WatchOptions[mode=STREAMING, logs=false, deadline=Optional.empty, onStop=DETACH]");
     }
 
     @Test

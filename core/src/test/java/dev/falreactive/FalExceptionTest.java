@@ -41,9 +41,10 @@ class FalExceptionTest {
                 .startsWith("Rejected, ")
                 .contains(": the server's words [request " + Wire.ID + "]. ")
                 .endsWith(".");
-        assertThat(error.toString().split("\\]\\. ")[1]).hasSizeGreaterThan(10);
+        assertThat(error.toString().split("\\]\\. ")[1]).hasSizeGreaterThan(40).contains("The job may be billed.");
         assertThat(new Rejected(reason, "", Optional.empty(), Evidence.none()).getMessage())
-                .doesNotContain("[", ":.", "..", "  ");
+                .endsWith(" Nothing is billed.")
+                .doesNotContain("[", ":.", "..", "  ", "may be billed");
     }
 
     @Test
@@ -58,7 +59,7 @@ class FalExceptionTest {
                 .hasMessage(
                         "Unreachable: connection refused. Nothing was submitted, nothing is billed: try again later.");
         assertThat(new Unreachable("connection reset", Evidence.of(Wire.TICKET), null).getMessage())
-                .contains("The job goes on", "do not submit it again", Wire.ID);
+                .contains("The job goes on and may be billed", "do not submit it again", Wire.ID);
     }
 
     @Test
@@ -78,7 +79,8 @@ class FalExceptionTest {
         WatchTimeout error = new WatchTimeout(
                 Duration.ofMillis(1500), Optional.of(new StatusUpdate.InProgress(List.of())), Wire.TICKET);
 
-        assertThat(error.getMessage()).contains("1.5 s", "IN_PROGRESS", Wire.ID, "do not submit it again");
+        assertThat(error.getMessage())
+                .contains("1.5 s", "IN_PROGRESS", Wire.ID, "may be billed", "do not submit it again");
         assertThat(error.ticket()).contains(Wire.TICKET);
         assertThat(error.limit()).isEqualTo(Duration.ofMillis(1500));
         assertThat(new WatchTimeout(Duration.ofSeconds(1), Optional.empty(), Wire.TICKET).getMessage())
@@ -88,7 +90,9 @@ class FalExceptionTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 503, 504})
     void aFailureOfTheServiceIsNotBilled(int status) {
-        assertThat(jobFailed(OptionalInt.of(status))).hasMessageContaining("not billed");
+        assertThat(jobFailed(OptionalInt.of(status)).getMessage())
+                .contains("not billed", "may be submitted again")
+                .doesNotContain("mended");
     }
 
     @ParameterizedTest
@@ -96,6 +100,28 @@ class FalExceptionTest {
     void aFailureOfTheInputMayBeBilled(int status) {
         assertThat(jobFailed(OptionalInt.of(status))).hasMessageContaining("may be billed");
         assertThat(jobFailed(OptionalInt.empty())).hasMessageContaining("may be billed");
+    }
+
+    @Test
+    void aCancelledJobHasNothingToMend() {
+        assertThat(jobFailed(OptionalInt.of(499)).getMessage())
+                .contains("may be billed", "if it is still wanted")
+                .doesNotContain("mended");
+        assertThat(jobFailed(OptionalInt.of(422)).getMessage())
+                .contains("mended")
+                .doesNotContain("wanted");
+    }
+
+    @Test
+    void R14_aViolationIsToldOnOneLineAndCut() {
+        FalException.InvalidInput error = new FalException.InvalidInput(
+                "The input", List.of(new Violation("/a\r\nb" + "x".repeat(10_000), "type", "is wrong")));
+
+        assertThat(error.getMessage())
+                .hasSizeLessThan(400)
+                .startsWith("The input is not valid, nothing was sent: /a bx")
+                .endsWith("….");
+        assertThat(error.violations().get(0).pointer()).hasSizeGreaterThan(10_000);
     }
 
     private static JobFailed jobFailed(OptionalInt status) {

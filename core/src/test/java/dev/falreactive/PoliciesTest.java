@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.falreactive.RetryPolicy.Verdict;
 import dev.falreactive.protocol.Again;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,16 @@ class PoliciesTest {
         assertThat(POLICY.withMaxRetryAfter(Duration.ofMillis(Long.MAX_VALUE))
                         .verdict(new Again.After(Duration.ofMillis(asked)), 1, Duration.ZERO, 0.5))
                 .isEqualTo(new Verdict.After(Duration.ofMillis(asked)));
+    }
+
+    @Test
+    void aPauseWithoutLimitIsNoOverflow() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+
+        assertThat(POLICY.withPauses(Duration.ofSeconds(1), forever).verdict(Again.backoff(), 3, Duration.ZERO, 0.5))
+                .isEqualTo(new Verdict.After(Duration.ofSeconds(4)));
+        assertThat(POLICY.withPauses(forever, forever).verdict(Again.backoff(), 1, Duration.ZERO, 0.5))
+                .isEqualTo(new Verdict.After(Duration.ofNanos(Long.MAX_VALUE)));
     }
 
     @Test

@@ -16,7 +16,7 @@ class ProtocolWordsHomeTest {
 
     private static final Pattern WORDS = Pattern.compile(
             "X-Fal-|x-fal-|X-App-Fal-|x-app-fal-|\\b(status_url|response_url|cancel_url|queue_position|request_id|inference_time"
-                    + "|error_type)\\b|\"/?requests\\b|/requests/");
+                    + "|error_type|gateway_request_id|payload_error)\\b|\"/?requests\\b|/requests/");
 
     /** A header of HTTP's own: prose may name it, code elsewhere may not. */
     private static final Pattern RETRY_AFTER = Pattern.compile("^(?!\\s*(\\*|/\\*|//)).*\"(?i:retry-after)\"");

@@ -146,6 +146,17 @@ class QueueTicketTest {
     }
 
     @Test
+    void aTicketPrintsOnOneLineWhateverItsIdHolds() {
+        QueueTicket ticket = QueueTicket.of(Wire.ENDPOINT, "a\r\nINFO all is well\u001b[31m" + "x".repeat(500), THEN);
+
+        assertThat(ticket.toString())
+                .startsWith("QueueTicket[fal-ai/flux-lora, a INFO all is well [31mx")
+                .hasSizeLessThan(200)
+                .matches(text -> text.chars().noneMatch(Character::isISOControl));
+        assertThat(ticket.toJson()).doesNotContain("\r", "\n", "\u001b");
+    }
+
+    @Test
     void aTimeIsKeptToTheMillisecondHoweverTheTicketIsMade() {
         QueueTicket of = QueueTicket.of(Wire.ENDPOINT, "a", THEN.plusNanos(999));
         QueueTicket constructed = new QueueTicket(

@@ -6,11 +6,14 @@ import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.SubmitOptions;
+import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.EmulatorConfig;
 import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.JobScript;
 import dev.falreactive.emulator.LedgerEntry;
+import dev.falreactive.emulator.Phase;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.protocol.HttpMethod;
 import java.time.Duration;
@@ -19,21 +22,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** An emulator and a client of the adapter under test, with short pauses. */
 final class Bench implements AutoCloseable {
 
     static final FluxLoraRequest INPUT =
             FluxLoraRequest.builder("a tiger").seed(7).imageSize(64, 64).build();
-    static final WatchOptions WATCH = WatchOptions.defaults();
     static final SubmitOptions SUBMIT = SubmitOptions.defaults();
 
     final FalEmulator emulator;
     final QueueFace queue;
+    final WatchOptions watch;
+
+    /** No pause: whatever a watch would do too much, it would do at once. */
+    final WatchOptions eager;
+
     final List<Orphan> orphans = new CopyOnWriteArrayList<>();
 
     private Bench(ContractHooks hooks, FalEmulator emulator, UnaryOperator<FalConfig.Builder> settings) {
         this.emulator = emulator;
+        this.watch = hooks.watchOptions();
+        this.eager = watch.withPollPolicy(PollPolicy.constant(Duration.ZERO));
         this.queue = hooks.open(settings.apply(defaults(emulator)).build(), orphans::add);
     }
 
@@ -86,8 +96,30 @@ final class Bench implements AutoCloseable {
                 .toList();
     }
 
+    boolean isStreaming() {
+        return watch.mode() == WatchMode.STREAMING;
+    }
+
+    /** What the first call of a watch asks for. */
+    Phase watchPhase() {
+        return isStreaming() ? Phase.STREAM : Phase.STATUS;
+    }
+
+    /** Lets so many status calls go wrong, and so many streams, if it is by streams that is watched. */
+    void strikeWatch(Fault fault, int times) {
+        emulator.inject(Phase.STATUS, fault, times);
+        if (isStreaming()) {
+            emulator.inject(Phase.STREAM, fault, times);
+        }
+    }
+
+    /** Those that asked for a stream included. */
     List<LedgerEntry> statusCalls(QueueTicket ticket) {
-        return calls(HttpMethod.GET, ticket.requestId() + "/status");
+        return emulator.ledger().entries().stream()
+                .filter(entry -> entry.method() == HttpMethod.GET)
+                .filter(entry ->
+                        Pattern.matches(".*/" + Pattern.quote(ticket.requestId()) + "/status(/stream)?", entry.path()))
+                .toList();
     }
 
     List<LedgerEntry> resultCalls(QueueTicket ticket) {

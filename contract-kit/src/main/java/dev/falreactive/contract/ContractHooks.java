@@ -2,6 +2,7 @@ package dev.falreactive.contract;
 
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
+import dev.falreactive.WatchOptions;
 import java.util.function.Consumer;
 
 /** What an adapter gives to the contract. */
@@ -10,6 +11,11 @@ public interface ContractHooks {
     /** {@return what the adapter is called at the end of its run} */
     default String name() {
         return getClass().getSimpleName().replace("ContractTest", "");
+    }
+
+    /** {@return how the rules watch; where it is by streams, opening one counts as a status call} */
+    default WatchOptions watchOptions() {
+        return WatchOptions.defaults();
     }
 
     /**

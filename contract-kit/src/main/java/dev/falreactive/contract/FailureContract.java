@@ -1,6 +1,5 @@
 package dev.falreactive.contract;
 
-import static dev.falreactive.contract.Bench.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -43,10 +42,12 @@ public interface FailureContract extends ContractHooks {
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.falreactive.contract.FailureContract#transientFaults")
     default void R10_aStatusCallThatFailsForNowIsRepeated(String name, Fault fault) {
-        try (Bench bench = Bench.open(this, config -> config.requestTimeout(Duration.ofMillis(700)))) {
+        Duration limit = Duration.ofMillis(700);
+        try (Bench bench =
+                Bench.open(this, config -> config.requestTimeout(limit).streamIdleTimeout(limit))) {
             QueueTicket ticket = bench.submit(JobScript.steps(JobScript.running(), JobScript.completed()));
-            bench.emulator.inject(Phase.STATUS, fault, 2);
-            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, WATCH));
+            bench.strikeWatch(fault, 2);
+            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, bench.watch));
             assertThat(updates.get(updates.size() - 1).isTerminal()).isTrue();
             assertThat(bench.statusCalls(ticket)).hasSizeGreaterThanOrEqualTo(3);
         }
@@ -56,8 +57,8 @@ public interface FailureContract extends ContractHooks {
     default void R10_afterTooManyFailuresInARowTheWatchEndsWithATypedError() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
-            bench.emulator.inject(Phase.STATUS, Fault.garbage(), 100);
-            Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, WATCH)));
+            bench.strikeWatch(Fault.garbage(), 100);
+            Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, bench.watch)));
             assertThat(error)
                     .isInstanceOfSatisfying(
                             FalException.Unreadable.class,
@@ -70,8 +71,8 @@ public interface FailureContract extends ContractHooks {
     default void R11_retryAfterIsKept() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit(JobScript.steps(JobScript.completed()));
-            bench.emulator.inject(Phase.STATUS, Fault.rateLimited(Duration.ofSeconds(1)));
-            Probe.all(bench.queue.watch(ticket, WATCH));
+            bench.emulator.inject(bench.watchPhase(), Fault.rateLimited(Duration.ofSeconds(1)));
+            Probe.all(bench.queue.watch(ticket, bench.watch));
             List<LedgerEntry> calls = bench.statusCalls(ticket);
             assertThat(calls).hasSize(2);
             assertThat(Duration.between(calls.get(0).at(), calls.get(1).at()))
@@ -83,13 +84,14 @@ public interface FailureContract extends ContractHooks {
     default void R11_aWatchFailsAtOnceOnALongRetryAfter() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
-            bench.emulator.inject(Phase.STATUS, Fault.rateLimited(Duration.ofHours(1)));
-            Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, WATCH)));
+            bench.strikeWatch(Fault.rateLimited(Duration.ofHours(1)), 1);
+            Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, bench.watch)));
             assertThat(error)
                     .isInstanceOfSatisfying(
                             FalException.Rejected.class,
                             e -> assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.RATE_LIMITED));
-            assertThat(bench.statusCalls(ticket)).hasSize(1);
+            // What a stream was told is no word about polls; the first of them is told the same.
+            assertThat(bench.statusCalls(ticket)).hasSize(bench.isStreaming() ? 2 : 1);
         }
     }
 
@@ -97,7 +99,7 @@ public interface FailureContract extends ContractHooks {
     default void R14_aResultBeyondEveryBoundIsAnErrorWithTheTicket() {
         try (Bench bench = Bench.open(this, config -> config.maxResultBytes(100_000))) {
             QueueTicket ticket = bench.submit();
-            Probe.all(bench.queue.watch(ticket, WATCH));
+            Probe.all(bench.queue.watch(ticket, bench.watch));
             for (Fault fault : List.of(Fault.hugeBody(200_000_000), Fault.deepNesting(40_000))) {
                 bench.emulator.inject(Phase.RESULT, fault, 20);
                 Throwable error = catchThrowable(() -> Probe.one(bench.queue.result(ticket)));

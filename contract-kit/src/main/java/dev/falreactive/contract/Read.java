@@ -1,6 +1,7 @@
 package dev.falreactive.contract;
 
 import dev.falreactive.QueueTicket;
+import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.LedgerEntry;
 import dev.falreactive.emulator.Phase;
 import java.util.List;
@@ -10,30 +11,44 @@ import org.reactivestreams.Publisher;
 enum Read {
     STATUS(Phase.STATUS) {
         @Override
-        Publisher<?> open(QueueFace queue, QueueTicket ticket) {
-            return queue.status(ticket);
+        Publisher<?> open(Bench bench, QueueTicket ticket) {
+            return bench.queue.status(ticket);
         }
     },
     WATCH(Phase.STATUS) {
         @Override
-        Publisher<?> open(QueueFace queue, QueueTicket ticket) {
-            return queue.watch(ticket, WatchContract.EAGER);
+        Publisher<?> open(Bench bench, QueueTicket ticket) {
+            return bench.queue.watch(ticket, bench.eager);
         }
     },
     RESULT(Phase.RESULT) {
         @Override
-        Publisher<?> open(QueueFace queue, QueueTicket ticket) {
-            return queue.result(ticket);
+        Publisher<?> open(Bench bench, QueueTicket ticket) {
+            return bench.queue.result(ticket);
         }
     };
 
-    final Phase phase;
+    private final Phase phase;
 
     Read(Phase phase) {
         this.phase = phase;
     }
 
-    abstract Publisher<?> open(QueueFace queue, QueueTicket ticket);
+    abstract Publisher<?> open(Bench bench, QueueTicket ticket);
+
+    /** What its first call asks for. */
+    Phase phase(Bench bench) {
+        return this == WATCH ? bench.watchPhase() : phase;
+    }
+
+    /** Lets so many of its calls go wrong. */
+    void strike(Bench bench, Fault fault, int times) {
+        if (this == WATCH) {
+            bench.strikeWatch(fault, times);
+        } else {
+            bench.emulator.inject(phase, fault, times);
+        }
+    }
 
     List<LedgerEntry> calls(Bench bench, QueueTicket ticket) {
         return phase == Phase.RESULT ? bench.resultCalls(ticket) : bench.statusCalls(ticket);

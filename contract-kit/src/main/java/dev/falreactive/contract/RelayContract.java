@@ -2,7 +2,6 @@ package dev.falreactive.contract;
 
 import static dev.falreactive.contract.Bench.INPUT;
 import static dev.falreactive.contract.Bench.SUBMIT;
-import static dev.falreactive.contract.Bench.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -35,7 +34,7 @@ public interface RelayContract extends ContractHooks {
                 .build();
         try (Bench bench = Bench.open(this, relay, config -> config.credentials(FalCredentials.bearer(CANARY)))) {
             QueueTicket ticket = bench.submit();
-            Probe.all(bench.queue.watch(ticket, WATCH));
+            Probe.all(bench.queue.watch(ticket, bench.watch));
             assertThat(Probe.one(bench.queue.result(ticket)).images()).hasSize(1);
             Probe.one(bench.queue.cancel(ticket));
             assertThat(bench.emulator.ledger().entries()).isNotEmpty().allSatisfy(entry -> {
@@ -50,7 +49,7 @@ public interface RelayContract extends ContractHooks {
         try (FalEmulator elsewhere = FalEmulator.start(Bench.emulator().build());
                 Bench bench = Bench.open(
                         this, Bench.emulator().namedOrigin(elsewhere.baseUrl()).build(), config -> config)) {
-            assertThat(Probe.one(bench.queue.submitAndAwait(INPUT, SUBMIT, WATCH))
+            assertThat(Probe.one(bench.queue.submitAndAwait(INPUT, SUBMIT, bench.watch))
                             .images())
                     .hasSize(1);
             assertThat(elsewhere.ledger().entries()).isEmpty();
@@ -63,8 +62,8 @@ public interface RelayContract extends ContractHooks {
                 Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit();
             String target = elsewhere.baseUrl() + ticket.resultPath();
-            bench.emulator.inject(Phase.STATUS, Fault.redirect(target), 3);
-            Probe.all(bench.queue.watch(ticket, WATCH));
+            bench.strikeWatch(Fault.redirect(target), 3);
+            Probe.all(bench.queue.watch(ticket, bench.watch));
             bench.emulator.inject(Phase.RESULT, Fault.redirect(target), 20);
             assertThat(catchThrowable(() -> Probe.one(bench.queue.result(ticket))))
                     .isInstanceOf(FalException.class);
@@ -100,7 +99,7 @@ public interface RelayContract extends ContractHooks {
                     QueueTicket.of(dev.falreactive.EndpointId.of("fal-ai/another"), "some-id", java.time.Instant.EPOCH);
             for (Throwable error : List.of(
                     catchThrowable(() -> Probe.<StatusUpdate>one(bench.queue.status(foreign))),
-                    catchThrowable(() -> Probe.all(bench.queue.watch(foreign, WATCH))),
+                    catchThrowable(() -> Probe.all(bench.queue.watch(foreign, bench.watch))),
                     catchThrowable(() -> Probe.one(bench.queue.result(foreign))),
                     catchThrowable(() -> Probe.one(bench.queue.cancel(foreign))))) {
                 assertThat(error).isInstanceOf(FalException.InvalidInput.class);

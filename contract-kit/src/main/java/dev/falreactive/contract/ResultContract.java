@@ -2,7 +2,6 @@ package dev.falreactive.contract;
 
 import static dev.falreactive.contract.Bench.INPUT;
 import static dev.falreactive.contract.Bench.SUBMIT;
-import static dev.falreactive.contract.Bench.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -26,7 +25,7 @@ public interface ResultContract extends ContractHooks {
     @Test
     default void theMainJobFromSubmitToResult() {
         try (Bench bench = Bench.open(this)) {
-            FluxLoraResult result = Probe.one(bench.queue.submitAndAwait(INPUT, SUBMIT, WATCH));
+            FluxLoraResult result = Probe.one(bench.queue.submitAndAwait(INPUT, SUBMIT, bench.watch));
             assertThat(result.images()).singleElement().satisfies(image -> {
                 assertThat(image.width()).hasValue(64);
                 assertThat(image.contentType()).contains("image/jpeg");
@@ -48,7 +47,7 @@ public interface ResultContract extends ContractHooks {
                             .credentials(bench.emulator.credentials())
                             .build(),
                     orphan -> {})) {
-                assertThat(Probe.one(elsewhere.await(QueueTicket.fromJson(stored), WATCH))
+                assertThat(Probe.one(elsewhere.await(QueueTicket.fromJson(stored), bench.watch))
                                 .images())
                         .hasSize(1);
             }
@@ -76,7 +75,7 @@ public interface ResultContract extends ContractHooks {
             QueueTicket expired = QueueTicket.of(live.endpoint(), "expired-long-ago", live.submittedAt());
             for (Throwable error : List.of(
                     catchThrowable(() -> Probe.one(bench.queue.result(expired))),
-                    catchThrowable(() -> Probe.all(bench.queue.watch(expired, WATCH))))) {
+                    catchThrowable(() -> Probe.all(bench.queue.watch(expired, bench.watch))))) {
                 assertThat(error)
                         .isInstanceOfSatisfying(
                                 Rejected.class, e -> assertThat(e.reason()).isEqualTo(Rejected.Reason.GONE));
@@ -89,7 +88,7 @@ public interface ResultContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket =
                     bench.submit(JobScript.steps(JobScript.completed()).withResult(503, "{\"detail\":\"GPU error\"}"));
-            Throwable error = catchThrowable(() -> Probe.one(bench.queue.await(ticket, WATCH)));
+            Throwable error = catchThrowable(() -> Probe.one(bench.queue.await(ticket, bench.watch)));
             assertThat(error).isInstanceOf(FalException.JobFailed.class).hasMessageContaining("GPU error");
             assertThat(bench.resultCalls(ticket)).hasSize(1);
         }
@@ -99,7 +98,7 @@ public interface ResultContract extends ContractHooks {
     default void R10_aPageInFrontOfTheResultIsPassed() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit();
-            Probe.all(bench.queue.watch(ticket, WATCH));
+            Probe.all(bench.queue.watch(ticket, bench.watch));
             bench.emulator.inject(Phase.RESULT, Fault.edgePage(502), 2);
             bench.emulator.inject(Phase.RESULT, Fault.dropBeforeHandling());
             assertThat(Probe.one(bench.queue.result(ticket)).images()).hasSize(1);
@@ -110,7 +109,8 @@ public interface ResultContract extends ContractHooks {
     default void invalidInputThatOnlyTheModelFindsIsAFailedJob() {
         try (Bench bench = Bench.open(this)) {
             FluxLoraRequest unchecked = INPUT.toBuilder().raw("num_images", 99).build();
-            Throwable error = catchThrowable(() -> Probe.one(bench.queue.submitAndAwait(unchecked, SUBMIT, WATCH)));
+            Throwable error =
+                    catchThrowable(() -> Probe.one(bench.queue.submitAndAwait(unchecked, SUBMIT, bench.watch)));
             assertThat(error).isInstanceOfSatisfying(FalException.JobFailed.class, e -> {
                 assertThat(e.failure().httpStatus()).hasValue(422);
                 assertThat(e.failure().fieldErrors())
@@ -126,7 +126,7 @@ public interface ResultContract extends ContractHooks {
             String inline = "data:image/png;base64," + "A".repeat(6_000_000);
             QueueTicket ticket = bench.submit(JobScript.steps(JobScript.completed())
                     .withResult(200, "{\"images\":[{\"url\":\"" + inline + "\"}],\"seed\":18446744073709551616}"));
-            FluxLoraResult result = Probe.one(bench.queue.await(ticket, WATCH));
+            FluxLoraResult result = Probe.one(bench.queue.await(ticket, bench.watch));
             assertThat(result.images().get(0).url()).hasSize(inline.length());
             assertThat(result.seed()).contains(BigInteger.TWO.pow(64));
         }
@@ -141,10 +141,10 @@ public interface ResultContract extends ContractHooks {
                     "502", Fault.edgePage(502),
                     "garbage", Fault.garbage());
             faults.forEach((name, fault) -> {
-                bench.emulator.inject(Phase.STATUS, fault, 20);
+                bench.strikeWatch(fault, 20);
                 QueueTicket ticket = bench.submitEndless();
                 for (Throwable error : List.of(
-                        catchThrowable(() -> Probe.all(bench.queue.watch(ticket, WATCH))),
+                        catchThrowable(() -> Probe.all(bench.queue.watch(ticket, bench.watch))),
                         catchThrowable(() -> Probe.<StatusUpdate>one(bench.queue.status(ticket))))) {
                     assertThat(error).as(name).isInstanceOfSatisfying(FalException.class, e -> {
                         assertThat(e.ticket()).contains(ticket);

@@ -1,6 +1,5 @@
 package dev.falreactive.contract;
 
-import static dev.falreactive.contract.Bench.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -29,7 +28,7 @@ public interface StopContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
             Probe<StatusUpdate> watch =
-                    Probe.on(bench.queue.watch(ticket, WatchContract.EAGER)).request(Long.MAX_VALUE);
+                    Probe.on(bench.queue.watch(ticket, bench.eager)).request(Long.MAX_VALUE);
             watch.next();
             watch.cancel();
             bench.letThingsHappen();
@@ -45,8 +44,8 @@ public interface StopContract extends ContractHooks {
     default void R05_goingAwayAbortsTheExchangeInFlightAndLeavesTheJobAlone(Read read) {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
-            bench.emulator.inject(read.phase, Fault.stall());
-            Probe<?> probe = Probe.on(read.open(bench.queue, ticket)).request(1);
+            bench.emulator.inject(read.phase(bench), Fault.stall());
+            Probe<?> probe = Probe.on(read.open(bench, ticket)).request(1);
             Bench.until("the call", () -> read.calls(bench, ticket).size() == 1);
             bench.letThingsHappen();
             assertThat(read.calls(bench, ticket)).noneMatch(LedgerEntry::aborted);
@@ -72,9 +71,9 @@ public interface StopContract extends ContractHooks {
         try (Bench bench = Bench.open(this, config -> config.retryPolicy(patient))) {
             QueueTicket left = bench.submitEndless();
             QueueTicket kept = bench.submitEndless();
-            bench.emulator.inject(read.phase, Fault.edgePage(502), 10_000);
-            Probe<?> leaves = Probe.on(read.open(bench.queue, left)).request(1);
-            Probe<?> stays = Probe.on(read.open(bench.queue, kept)).request(1);
+            read.strike(bench, Fault.edgePage(502), 10_000);
+            Probe<?> leaves = Probe.on(read.open(bench, left)).request(1);
+            Probe<?> stays = Probe.on(read.open(bench, kept)).request(1);
             Bench.until("a second try", () -> read.calls(bench, left).size() >= 2);
 
             leaves.cancel();
@@ -101,7 +100,7 @@ public interface StopContract extends ContractHooks {
     default void R05_theStopPolicyDecidesAboutTheJob(StopPolicy policy, boolean queued, int cancels) {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit(JobScript.steps(queued ? JobScript.queued(3) : JobScript.running()));
-            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, WATCH.withOnStop(policy)))
+            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, bench.watch.withOnStop(policy)))
                     .request(1);
             watch.next();
             watch.cancel();
@@ -117,7 +116,7 @@ public interface StopContract extends ContractHooks {
     default void R05_aJobThatEndedIsNotCancelled() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit(JobScript.steps(JobScript.completed()));
-            Probe.all(bench.queue.watch(ticket, WATCH.withOnStop(StopPolicy.CANCEL)));
+            Probe.all(bench.queue.watch(ticket, bench.watch.withOnStop(StopPolicy.CANCEL)));
             bench.letThingsHappen();
             assertThat(bench.cancelCalls()).isEmpty();
         }
@@ -128,7 +127,8 @@ public interface StopContract extends ContractHooks {
         try (Bench bench = Bench.open(this, config -> config.cancelTimeout(Duration.ofMillis(300)))) {
             QueueTicket ticket = bench.submitEndless();
             bench.emulator.inject(Phase.CANCEL, Fault.stall(), 10);
-            WatchOptions options = WATCH.withDeadline(Duration.ofMillis(200)).withOnStop(StopPolicy.CANCEL);
+            WatchOptions options =
+                    bench.watch.withDeadline(Duration.ofMillis(200)).withOnStop(StopPolicy.CANCEL);
             Throwable error = catchThrowable(() -> Probe.all(bench.queue.watch(ticket, options)));
             assertThat(error).isInstanceOf(FalException.WatchTimeout.class);
             assertThat(bench.cancelCalls()).hasSize(1);
@@ -159,7 +159,7 @@ public interface StopContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
             Throwable error = catchThrowable(
-                    () -> Probe.all(bench.queue.watch(ticket, WATCH.withDeadline(Duration.ofMillis(300)))));
+                    () -> Probe.all(bench.queue.watch(ticket, bench.watch.withDeadline(Duration.ofMillis(300)))));
             assertThat(error)
                     .isInstanceOfSatisfying(
                             FalException.WatchTimeout.class,
@@ -174,7 +174,7 @@ public interface StopContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket running = bench.submitEndless();
             QueueTicket ended = bench.submit(JobScript.steps(JobScript.completed()));
-            Probe.all(bench.queue.watch(ended, WATCH));
+            Probe.all(bench.queue.watch(ended, bench.watch));
             assertThat(Probe.one(bench.queue.cancel(running))).isIn(CancelOutcome.REQUESTED, CancelOutcome.REMOVED);
             assertThat(Probe.one(bench.queue.cancel(ended))).isEqualTo(CancelOutcome.ALREADY_COMPLETED);
             QueueTicket unknown = QueueTicket.of(running.endpoint(), "nobody-knows-it", running.submittedAt());

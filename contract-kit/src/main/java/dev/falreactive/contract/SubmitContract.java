@@ -2,7 +2,6 @@ package dev.falreactive.contract;
 
 import static dev.falreactive.contract.Bench.INPUT;
 import static dev.falreactive.contract.Bench.SUBMIT;
-import static dev.falreactive.contract.Bench.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -36,10 +35,10 @@ public interface SubmitContract extends ContractHooks {
             QueueTicket ticket = QueueTicket.of(dev.falreactive.fluxlora.FluxLora.ID, "some-id", Instant.EPOCH);
             bench.queue.submit(INPUT, SUBMIT);
             bench.queue.status(ticket);
-            bench.queue.watch(ticket, WATCH);
+            bench.queue.watch(ticket, bench.watch);
             bench.queue.result(ticket);
-            bench.queue.await(ticket, WATCH);
-            bench.queue.submitAndAwait(INPUT, SUBMIT, WATCH);
+            bench.queue.await(ticket, bench.watch);
+            bench.queue.submitAndAwait(INPUT, SUBMIT, bench.watch);
             bench.queue.cancel(ticket);
             bench.letThingsHappen();
             assertThat(bench.posts()).as("the one of letThingsHappen").isEqualTo(1);
@@ -163,7 +162,7 @@ public interface SubmitContract extends ContractHooks {
         try (Bench bench = Bench.open(
                 this, Bench.emulator().queueTime(Duration.ofSeconds(3)).build(), config -> config)) {
             SubmitOptions options = SUBMIT.withStartTimeout(Duration.ofMillis(200));
-            Throwable error = catchThrowable(() -> Probe.one(bench.queue.submitAndAwait(INPUT, options, WATCH)));
+            Throwable error = catchThrowable(() -> Probe.one(bench.queue.submitAndAwait(INPUT, options, bench.watch)));
             assertThat(error)
                     .isInstanceOfSatisfying(
                             FalException.JobFailed.class,
@@ -183,7 +182,8 @@ public interface SubmitContract extends ContractHooks {
             assertThat(bench.orphans).singleElement().isInstanceOf(Orphan.Accepted.class);
             assertThat(submit.pending()).isEmpty();
             QueueTicket ticket = ((Orphan.Accepted) bench.orphans.get(0)).ticket();
-            assertThat(Probe.one(bench.queue.await(ticket, WATCH)).images()).hasSize(1);
+            assertThat(Probe.one(bench.queue.await(ticket, bench.watch)).images())
+                    .hasSize(1);
             assertThat(bench.posts()).isEqualTo(1);
             assertThat(bench.cancelCalls()).isEmpty();
         }

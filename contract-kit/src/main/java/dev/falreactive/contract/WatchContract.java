@@ -1,16 +1,13 @@
 package dev.falreactive.contract;
 
-import static dev.falreactive.contract.Bench.WATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.falreactive.FalException;
 import dev.falreactive.LogLine;
-import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.StatusUpdate.Phase;
-import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.JobScript;
 import dev.falreactive.emulator.LedgerEntry;
@@ -26,15 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** R03, R04, R07, R08 and R09: what a watch asks, and what it tells. */
 public interface WatchContract extends ContractHooks {
 
-    /** No pause: whatever a watch would do too much, it would do at once. */
-    WatchOptions EAGER = WATCH.withPollPolicy(PollPolicy.constant(Duration.ZERO));
-
     @Test
     default void R03_takeOneThenStall_oneStatusCall() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
             Probe<StatusUpdate> watch =
-                    Probe.on(bench.queue.watch(ticket, EAGER)).request(1);
+                    Probe.on(bench.queue.watch(ticket, bench.eager)).request(1);
             watch.next();
             bench.letThingsHappen();
             assertThat(bench.statusCalls(ticket)).hasSize(1);
@@ -46,7 +40,7 @@ public interface WatchContract extends ContractHooks {
     default void R03_withoutDemandNoStatusCall() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
-            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, EAGER));
+            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, bench.eager));
             bench.letThingsHappen();
             assertThat(bench.statusCalls(ticket)).isEmpty();
             watch.cancel();
@@ -58,7 +52,7 @@ public interface WatchContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
             Probe<StatusUpdate> watch =
-                    Probe.on(bench.queue.watch(ticket, EAGER)).request(1);
+                    Probe.on(bench.queue.watch(ticket, bench.eager)).request(1);
             watch.next();
             bench.letThingsHappen();
             Instant asked = Instant.now().minusMillis(1);
@@ -74,9 +68,9 @@ public interface WatchContract extends ContractHooks {
     default void R04_neverTwoPollsOfOneWatchInFlight() {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submitEndless();
-            bench.emulator.inject(dev.falreactive.emulator.Phase.STATUS, Fault.stall());
+            bench.emulator.inject(bench.watchPhase(), Fault.stall());
             Probe<StatusUpdate> watch =
-                    Probe.on(bench.queue.watch(ticket, EAGER)).request(100);
+                    Probe.on(bench.queue.watch(ticket, bench.eager)).request(100);
             Bench.until("the first call", () -> !bench.statusCalls(ticket).isEmpty());
             bench.letThingsHappen();
             assertThat(bench.statusCalls(ticket)).hasSize(1);
@@ -93,7 +87,7 @@ public interface WatchContract extends ContractHooks {
             for (int i = 0; i < 10; i++) {
                 QueueTicket ticket = bench.submitEndless();
                 tickets.add(ticket);
-                watches.add(Probe.on(bench.queue.watch(ticket, EAGER)).request(Long.MAX_VALUE));
+                watches.add(Probe.on(bench.queue.watch(ticket, bench.eager)).request(Long.MAX_VALUE));
             }
             Bench.until(
                     "calls of three seconds",
@@ -120,11 +114,11 @@ public interface WatchContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket =
                     bench.submit(JobScript.steps(JobScript.queued(0), JobScript.running(), JobScript.completed()));
-            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
+            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, bench.eager));
             assertThat(updates)
                     .extracting(StatusUpdate::phase)
                     .containsExactly(Phase.IN_QUEUE, Phase.IN_PROGRESS, Phase.COMPLETED);
-            assertThat(bench.statusCalls(ticket)).hasSize(3);
+            assertThat(bench.statusCalls(ticket)).hasSize(bench.isStreaming() ? 1 : 3);
         }
     }
 
@@ -135,14 +129,14 @@ public interface WatchContract extends ContractHooks {
             JobScript script = JobScript.steps(
                     JobScript.running(), JobScript.word(word, "{\"message\":\"the upstream gave up\"}"));
             QueueTicket ticket = bench.submit(script);
-            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
+            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, bench.eager));
             assertThat(updates.get(updates.size() - 1))
                     .isInstanceOfSatisfying(
                             StatusUpdate.Completed.class,
                             end -> assertThat(
                                             end.reportedFailure().orElseThrow().detail())
                                     .isEqualTo("the upstream gave up"));
-            Throwable error = catchThrowable(() -> Probe.one(bench.queue.await(ticket, EAGER)));
+            Throwable error = catchThrowable(() -> Probe.one(bench.queue.await(ticket, bench.eager)));
             assertThat(error).isInstanceOf(FalException.JobFailed.class).hasMessageContaining("the upstream gave up");
             assertThat(bench.resultCalls(ticket)).isEmpty();
         }
@@ -153,7 +147,7 @@ public interface WatchContract extends ContractHooks {
         try (Bench bench = Bench.open(this)) {
             QueueTicket ticket = bench.submit(
                     JobScript.steps(JobScript.word("PROCESSING"), JobScript.word("PENDING"), JobScript.completed()));
-            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
+            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, bench.eager));
             assertThat(updates.get(0)).isEqualTo(new StatusUpdate.Unrecognized("PROCESSING", List.of()));
             assertThat(updates).hasSize(3);
         }
@@ -168,7 +162,7 @@ public interface WatchContract extends ContractHooks {
                     JobScript.queued(5),
                     JobScript.running(),
                     JobScript.completed()));
-            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
+            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, bench.eager));
             assertThat(updates).hasSize(5);
             assertThat(updates.get(2)).isEqualTo(new StatusUpdate.InQueue(OptionalInt.of(5), List.of()));
         }
@@ -182,11 +176,13 @@ public interface WatchContract extends ContractHooks {
                     JobScript.running("one", "two"),
                     JobScript.running("one", "two", "three"),
                     JobScript.completed()));
-            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, EAGER.withLogs(true)));
+            Probe<StatusUpdate> watch = Probe.on(bench.queue.watch(ticket, bench.eager.withLogs(true)));
             List<String> lines = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                watch.request(1).next().logs().stream().map(LogLine::message).forEach(lines::add);
-            }
+            StatusUpdate update;
+            do {
+                update = watch.request(1).next();
+                update.logs().stream().map(LogLine::message).forEach(lines::add);
+            } while (!update.isTerminal());
             assertThat(lines).containsExactly("one", "two", "three");
         }
     }
@@ -197,7 +193,7 @@ public interface WatchContract extends ContractHooks {
             QueueTicket ticket =
                     bench.submit(JobScript.steps(JobScript.completedWithError("it broke", "runner_server_error"))
                             .withResult(500, "{\"detail\":\"it broke badly\"}"));
-            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, EAGER));
+            List<StatusUpdate> updates = Probe.all(bench.queue.watch(ticket, bench.eager));
             assertThat(updates)
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -216,10 +212,10 @@ public interface WatchContract extends ContractHooks {
                             422,
                             "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"too rude\","
                                     + "\"type\":\"content_policy_violation\",\"input\":\"private words\"}]}"));
-            assertThat(Probe.all(bench.queue.watch(ticket, EAGER))).hasSize(1);
+            assertThat(Probe.all(bench.queue.watch(ticket, bench.eager))).hasSize(1);
             for (Throwable error : List.of(
                     catchThrowable(() -> Probe.one(bench.queue.result(ticket))),
-                    catchThrowable(() -> Probe.one(bench.queue.await(ticket, EAGER))))) {
+                    catchThrowable(() -> Probe.one(bench.queue.await(ticket, bench.eager))))) {
                 assertThat(error)
                         .isInstanceOf(FalException.JobFailed.class)
                         .hasMessageContaining("too rude")

@@ -1,12 +1,10 @@
 package dev.falreactive.protocol;
 
-import dev.falreactive.Codec;
 import dev.falreactive.FalException;
 import dev.falreactive.FalException.Evidence;
 import dev.falreactive.FalException.Rejected;
 import dev.falreactive.FalException.Rejected.Reason;
 import dev.falreactive.QueueTicket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -76,13 +74,7 @@ final class Answer {
 
     /** The body as a JSON object; empty if it is none. */
     Optional<Map<String, @Nullable Object>> object() {
-        // By way of text: bytes that are no UTF-8 spoil the field they stand in, not the whole answer.
-        String text = redactor.apply(new String(response.body(), StandardCharsets.UTF_8));
-        try {
-            return Optional.of(Codec.map().read(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return BodyJson.object(response.body(), redactor);
     }
 
     Evidence evidence() {

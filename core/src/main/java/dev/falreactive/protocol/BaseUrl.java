@@ -22,7 +22,10 @@ public final class BaseUrl {
 
     private static final int MAX_PORT = 65_535;
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
-    private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~@:+-]+)*");
+    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~@:+-]+");
+
+    /** Longer than any that is meant, and short enough to be looked at as a whole. */
+    private static final int MAX_LENGTH = 2_000;
 
     private BaseUrl() {}
 
@@ -35,10 +38,14 @@ public final class BaseUrl {
      * @throws FalException.InvalidInput if it is unsafe or no URL
      */
     public static URI checked(String url, Set<String> insecureHosts) {
+        if (url.length() > MAX_LENGTH) {
+            throw invalid("must not be longer than " + MAX_LENGTH + " characters");
+        }
         URI uri;
         try {
             uri = new URI(url);
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | NumberFormatException e) {
+            // The second is the JDK's own, for a number in an IPv6 address that is no int.
             throw invalid("is no URL");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -60,8 +67,7 @@ public final class BaseUrl {
                     "must be https: http would show the key to the network (loopback is exempt; another host must be allowed by name)");
         }
         String prefix = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-        if (!PREFIX.matcher(prefix).matches()
-                || Arrays.stream(prefix.split("/")).anyMatch(s -> s.equals(".") || s.equals(".."))) {
+        if (!Arrays.stream(prefix.split("/")).skip(1).allMatch(BaseUrl::isPlain)) {
             throw invalid(
                     "may have a path of letters, digits and . _ ~ @ : + - between single slashes, without dot segments");
         }
@@ -82,6 +88,10 @@ public final class BaseUrl {
 
     private static String lower(@Nullable String text) {
         return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isPlain(String segment) {
+        return SEGMENT.matcher(segment).matches() && !segment.equals(".") && !segment.equals("..");
     }
 
     static boolean isLoopback(String host) {

@@ -1,6 +1,5 @@
 package dev.falreactive.protocol;
 
-import dev.falreactive.Codec;
 import dev.falreactive.JobFailure;
 import dev.falreactive.JobFailure.FieldError;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +22,9 @@ final class ErrorBody {
     private static final int MAX_DETAIL = 64 * 1024;
     private static final int MAX_FIELD_ERRORS = 100;
 
+    /** Of a page no more than its beginning is read; in bytes, and more than is shown. */
+    private static final int MAX_PAGE = 256 * 1024;
+
     /** In field errors: the value that the user gave, which may be private. */
     private static final String INPUT = "input";
 
@@ -38,12 +40,13 @@ final class ErrorBody {
 
     /** Reads a body; the redactor blanks a credential that the server may have echoed. */
     static ErrorBody read(byte[] body, UnaryOperator<String> redactor) {
-        String text = redactor.apply(new String(body, StandardCharsets.UTF_8));
-        try {
-            return new ErrorBody(text, Codec.map().read(text.getBytes(StandardCharsets.UTF_8)), true);
-        } catch (IllegalArgumentException e) {
-            return new ErrorBody(text, Map.of(), false);
-        }
+        return BodyJson.object(body, redactor)
+                .map(fields -> new ErrorBody("", fields, true))
+                .orElseGet(() -> new ErrorBody(PageText.of(page(body, redactor)), Map.of(), false));
+    }
+
+    private static String page(byte[] body, UnaryOperator<String> redactor) {
+        return redactor.apply(new String(body, 0, Math.min(body.length, MAX_PAGE), StandardCharsets.UTF_8));
     }
 
     static ErrorBody of(Map<String, @Nullable Object> fields) {
@@ -147,7 +150,7 @@ final class ErrorBody {
     JobFailure failure(OptionalInt httpStatus, Optional<String> headerErrorType) {
         String detail = detail();
         return new JobFailure(
-                detail.isEmpty() && !json ? PageText.of(text) : detail,
+                detail.isEmpty() && !json ? text : detail,
                 errorType().or(() -> headerErrorType),
                 fieldErrors(),
                 httpStatus);
@@ -162,6 +165,6 @@ final class ErrorBody {
      * The beginning of the body as evidence. Of a JSON body only what it says: its {@code input} may be private.
      */
     String snippet() {
-        return json ? describe() : PageText.of(text);
+        return json ? describe() : text;
     }
 }

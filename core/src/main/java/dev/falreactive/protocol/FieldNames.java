@@ -52,5 +52,11 @@ public final class FieldNames {
     static final String CTX = "ctx";
     static final String SUCCESS = "success";
 
+    static final String GATEWAY_REQUEST_ID = "gateway_request_id";
+    static final String PAYLOAD = "payload";
+
+    /** Why a webhook holds no payload. */
+    static final String PAYLOAD_ERROR = "payload_error";
+
     private FieldNames() {}
 }

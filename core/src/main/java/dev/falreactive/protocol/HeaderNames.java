@@ -35,5 +35,17 @@ public final class HeaderNames {
     static final String ERROR_TYPE = "x-fal-error-type";
     static final String BILLABLE_UNITS = "x-fal-billable-units";
 
+    /** On a webhook: the job's id. */
+    public static final String WEBHOOK_REQUEST_ID = "X-Fal-Webhook-Request-Id";
+
+    /** On a webhook: whose job it is. */
+    public static final String WEBHOOK_USER_ID = "X-Fal-Webhook-User-Id";
+
+    /** On a webhook: when it was signed, in seconds since 1970. */
+    public static final String WEBHOOK_TIMESTAMP = "X-Fal-Webhook-Timestamp";
+
+    /** On a webhook: the signature, in hexadecimal digits. */
+    public static final String WEBHOOK_SIGNATURE = "X-Fal-Webhook-Signature";
+
     private HeaderNames() {}
 }

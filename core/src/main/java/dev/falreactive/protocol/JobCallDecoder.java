@@ -26,7 +26,7 @@ record JobCallDecoder(QueueTicket ticket, Duration maxRetryAfter, UnaryOperator<
     }
 
     /** What no call about a job takes for an answer of its own. */
-    <T> Outcome<T> refused(Answer answer) {
+    <T> Outcome.Failure<T> refused(Answer answer) {
         return switch (answer.status()) {
             case 401 -> rejected(answer, Reason.UNAUTHENTICATED);
             case 402, 403 -> rejected(answer, answer.isBalanceLocked() ? Reason.BALANCE_LOCKED : Reason.FORBIDDEN);
@@ -45,19 +45,19 @@ record JobCallDecoder(QueueTicket ticket, Duration maxRetryAfter, UnaryOperator<
         };
     }
 
-    private <T> Outcome<T> unavailable(Answer answer) {
+    private <T> Outcome.Failure<T> unavailable(Answer answer) {
         return new Outcome.Failure<>(answer.unavailable(maxRetryAfter), answer.againLater());
     }
 
-    <T> Outcome<T> redirected(Answer answer, Again again) {
+    <T> Outcome.Failure<T> redirected(Answer answer, Again again) {
         return unreadable(answer, "the server points to " + answer.redirectTarget() + ", which is not followed", again);
     }
 
-    <T> Outcome<T> rejected(Answer answer, Reason reason) {
+    <T> Outcome.Failure<T> rejected(Answer answer, Reason reason) {
         return new Outcome.Failure<>(answer.rejected(reason), Again.never());
     }
 
-    <T> Outcome<T> unreadable(Answer answer, String whatHappened, Again again) {
+    <T> Outcome.Failure<T> unreadable(Answer answer, String whatHappened, Again again) {
         return new Outcome.Failure<>(new Unreadable(whatHappened, answer.evidence(), null), again);
     }
 }

@@ -4,9 +4,12 @@ import dev.falreactive.EndpointId;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The paths of a job, and which part of a returned URL is believed: the path alone, and only if it is of the shape
@@ -17,6 +20,9 @@ final class JobPaths {
     private static final String REQUESTS = "requests";
     private static final String STATUS = "/status";
     private static final String CANCEL = "/cancel";
+    private static final String STREAM = "/stream";
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private static final int MAX_ID_LENGTH = 1_000;
 
@@ -27,33 +33,26 @@ final class JobPaths {
     // Two patterns without a group in a loop: such a group takes stack for each character of a hostile path.
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~@:+!$&'()*,;=%/-]+");
     private static final Pattern EMPTY_SEGMENT_OR_BROKEN_ESCAPE = Pattern.compile("//|/$|%(?![0-9A-Fa-f]{2})");
-    private static final Pattern REQUESTS_SEGMENT = Pattern.compile("/" + REQUESTS + "/([^/]+)(?=/|$)");
+    private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
     private JobPaths() {}
 
     /** Believes a URL as far as a URL is believed; empty if not at all. */
     static Optional<String> believed(String url, String requestId) {
-        return pathOf(url, requestId).filter(path -> {
-            var matcher = REQUESTS_SEGMENT.matcher(path);
-            while (matcher.find()) {
-                if (matcher.start() > 0 && decode(matcher.group(1)).equals(requestId)) {
-                    return true;
-                }
-            }
-            return false;
-        });
+        return pathOf(url, requestId).filter(path -> idsIn(path).anyMatch(requestId::equals));
     }
 
     /** The id that a URL names, for an answer that names it nowhere else. */
     static Optional<String> requestIdIn(String url) {
-        return pathOf(url, "")
-                .flatMap(path -> {
-                    var matcher = REQUESTS_SEGMENT.matcher(path);
-                    return matcher.find() && matcher.start() > 0
-                            ? Optional.of(decode(matcher.group(1)))
-                            : Optional.empty();
-                })
-                .filter(JobPaths::canBeNamed);
+        return pathOf(url, "").flatMap(path -> idsIn(path).findFirst()).filter(JobPaths::canBeNamed);
+    }
+
+    /** Each segment that follows one called {@code requests}, which is not the first: an app may be called so, too. */
+    private static Stream<String> idsIn(String path) {
+        String[] segments = path.substring(1).split("/");
+        return IntStream.range(2, segments.length)
+                .filter(i -> segments[i - 1].equals(REQUESTS))
+                .mapToObj(i -> decode(segments[i]));
     }
 
     /** Whether a URL can name the id: as one segment that nothing on the way takes for something else. */
@@ -67,6 +66,11 @@ final class JobPaths {
 
     static String status(EndpointId endpoint, String requestId) {
         return result(endpoint, requestId) + STATUS;
+    }
+
+    /** Where the status with this path is read as a stream of events. */
+    static String stream(String statusPath) {
+        return statusPath + STREAM;
     }
 
     static String result(EndpointId endpoint, String requestId) {
@@ -95,24 +99,33 @@ final class JobPaths {
     }
 
     private static Optional<String> pathOf(String url, String requestId) {
-        String path = SCHEME_AND_HOST
-                .matcher(url)
-                .replaceFirst("")
-                .replaceAll("[?#].*$", "")
-                .replaceFirst("/$", "");
+        String path = pathPart(url);
         if (path.length() > MAX_PATH_LENGTH
                 || !PATH.matcher(path).matches()
                 || EMPTY_SEGMENT_OR_BROKEN_ESCAPE.matcher(path).find()) {
             return Optional.empty();
         }
         for (String segment : path.substring(1).split("/")) {
-            String plain = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
-            boolean backslash = plain.contains("%5c") && !decode(segment).equals(requestId);
-            if (plain.equals(".") || plain.equals("..") || backslash) {
+            // Some servers cut parameters off before they look for dot segments.
+            String plain = PARAMETERS.matcher(segment).replaceFirst("").toLowerCase(Locale.ROOT);
+            plain = plain.replace("%2e", ".");
+            boolean backslash = segment.toLowerCase(Locale.ROOT).contains("%5c")
+                    && !decode(segment).equals(requestId);
+            if (plain.isEmpty() || plain.equals(".") || plain.equals("..") || backslash) {
                 return Optional.empty();
             }
         }
         return Optional.of(path);
+    }
+
+    /** What stands between host and query, without a slash at its end. */
+    private static String pathPart(String url) {
+        String rest = SCHEME_AND_HOST.matcher(url).replaceFirst("");
+        int end = 0;
+        while (end < rest.length() && rest.charAt(end) != '?' && rest.charAt(end) != '#') {
+            end++;
+        }
+        return rest.substring(0, end > 0 && rest.charAt(end - 1) == '/' ? end - 1 : end);
     }
 
     // URLDecoder is made for forms: keep the plus that a path has.
@@ -131,7 +144,11 @@ final class JobPaths {
                     || b == '_'
                     || b == '~'
                     || b == '.';
-            encoded.append(unreserved ? String.valueOf((char) b) : String.format("%%%02X", b & 0xff));
+            if (unreserved) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(b));
+            }
         }
         return encoded.toString();
     }

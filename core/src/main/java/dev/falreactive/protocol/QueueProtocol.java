@@ -94,6 +94,23 @@ public final class QueueProtocol {
     }
 
     /**
+     * Asks to be told how a job is, now and whenever it changes, until it ends. fal sends a comment every 15 seconds while
+     * nothing changes. A relay may know no stream and refuse; a stream may end early.
+     *
+     * @param ticket the job
+     * @param logs whether to ask for its log lines
+     * @return the exchange whose events are statuses, each with all log lines that the server shows in it
+     */
+    public EventExchange<StatusUpdate> statusStream(QueueTicket ticket, boolean logs) {
+        JobCallDecoder call = call(ticket);
+        StatusEventDecoder decoder = new StatusEventDecoder(call);
+        URI uri = URI.create(target(ticket, JobPaths.stream(ticket.statusPath())) + (logs ? "?logs=1" : "?logs=0"));
+        WireRequest request = new WireRequest(
+                HttpMethod.GET, uri, COMMON.with(HeaderNames.ACCEPT, EventExchange.CONTENT_TYPE), NO_BODY);
+        return new EventExchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::refused, call::failed);
+    }
+
+    /**
      * Asks for a job's result.
      *
      * @param endpoint how to read it

@@ -74,10 +74,12 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
                     response.headers().get(HeaderNames.BILLABLE_UNITS).flatMap(ResultDecoder::decimal),
                     response.receivedAt()));
         } catch (RuntimeException e) {
+            String hint = answer.object().isPresent() ? " (an endpoint of Endpoint.json reads it)" : "";
             // The model's own answer stays what it is; a page of something before it may not come again.
             return new Outcome.Failure<>(
                     new Unreadable(
-                            "the result cannot be read: " + call.redactor().apply(String.valueOf(e.getMessage())),
+                            "the result cannot be read: " + call.redactor().apply(String.valueOf(e.getMessage()))
+                                    + hint,
                             answer.evidence(),
                             e),
                     answer.fromModel() ? Again.never() : Again.backoff());

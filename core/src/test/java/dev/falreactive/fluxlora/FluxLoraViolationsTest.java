@@ -165,6 +165,16 @@ class FluxLoraViolationsTest {
     }
 
     @Test
+    void R02_aSeedOfMoreDigitsThanJsonIsReadWithIsRefused() {
+        FluxLoraRequest.Builder builder = FluxLoraRequest.builder("x");
+
+        assertThat(builder.seed(BigInteger.TEN.pow(999)).build().seed()).contains(BigInteger.TEN.pow(999));
+        assertThatThrownBy(() -> builder.seed(BigInteger.TEN.pow(1000)).build())
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("1,000 digits");
+    }
+
+    @Test
     void R14_thousandsOfViolationsMakeABoundedMessageAndAreAllThere() {
         List<LoraWeight> weights = java.util.Collections.nCopies(5_000, LoraWeight.of("a/b", 9));
         FluxLoraRequest.Builder builder = FluxLoraRequest.builder("x").loras(weights);

@@ -2,8 +2,10 @@ package dev.falreactive.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.falreactive.FalException.InvalidInput;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,12 +84,32 @@ class BaseUrlTest {
                 "https://relay.example:65536",
                 "https://relay.example:99999",
                 "https://relay.example:x",
+                "https://[::12222222222.1.1.1]",
             })
     void anUnsafeUrlIsRefusedWithoutQuotingIt(String given) {
         assertThatThrownBy(() -> BaseUrl.checked(given, Set.of()))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("The base URL is not valid, nothing was sent: ")
                 .satisfies(error -> assertThat(error.getMessage()).doesNotContain("c4n4ry", "\r", "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/a", "a", "%", "."})
+    void R14_aUrlOfAMegabyteIsRefusedAtOnce(String part) {
+        String given = "https://relay.example" + part.repeat(1_000_000 / part.length()) + "x";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> BaseUrl.checked(given, Set.of()))
+                        .isInstanceOf(InvalidInput.class)
+                        .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(300)));
+    }
+
+    @Test
+    void aLongPrefixIsKept() {
+        String given = "https://relay.example" + "/a".repeat(900);
+
+        assertThat(BaseUrl.checked(given + "/", Set.of())).hasToString(given);
     }
 
     @Test

@@ -98,7 +98,12 @@ class CancelDecodeTest {
                 CANCEL.failed(new TransportFault(kind, "it broke", Wire.NOW, new java.io.IOException()));
 
         assertThat(failure.again())
-                .isEqualTo(kind == TransportFault.Kind.NOT_SENT ? Again.whenReachable() : Again.backoff());
+                .isEqualTo(
+                        switch (kind) {
+                            case NOT_SENT -> Again.whenReachable();
+                            case CLOSED -> Again.never();
+                            case NO_ANSWER, TOO_LARGE -> Again.backoff();
+                        });
         assertThat(failure.error().ticket()).contains(Wire.TICKET);
     }
 }

@@ -4,6 +4,7 @@ import static dev.falreactive.protocol.Wire.answer;
 import static dev.falreactive.protocol.Wire.failure;
 import static dev.falreactive.protocol.Wire.success;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
@@ -11,6 +12,7 @@ import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.SubmitOptions;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,12 @@ class RedactionTest {
         "sk-ab/cd+ef==0123456789, sk-ab\\/cd+ef==0123456789",
         "sk-ab/cd+ef==0123456789, sk-ab%2Fcd%2Bef%3D%3D0123456789",
         "sk-ab/cd+ef==0123456789, sk-ab/cd+ef==0123456789",
+        "sk-ab/cd+ef==0123456789, sk-ab%2fcd%2bef%3d%3d0123456789",
+        "sk-ab/cd+ef==0123456789, sk-ab/cd%2Bef%3D%3D0123456789",
+        "sk-ab/cd+ef==0123456789, sk-ab/cd\\u002Bef\\u003d\\u003d0123456789",
+        "sk-ab/cd+ef==0123456789, sk-ab/cd&#x2B;ef&#61;=0123456789",
+        "sk-ab/cd+ef==0123456789, \\u0073\\u006b\\u002dab/cd+ef==0123456789",
+        "sk-ab&cd\\ef==0123456789, sk-ab&amp;cd\\\\ef==0123456789",
     })
     void R13_aSecretIsKnownInTheFormsThatServersWriteItIn(String secret, String written) {
         QueueProtocol relay = protocol(FalCredentials.bearer(secret));
@@ -120,6 +128,54 @@ class RedactionTest {
                                 .decode(answer(401, "{\"message\":\"token " + written + " is unknown\"}")))
                         .error()))
                 .contains("token <redacted> is unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<p>%s</p>", "{\"detail\":\"%s", "[\"%s\"]", "%s"})
+    void R13_aSecretIsKnownInWhatIsNoJsonObject(String page) {
+        QueueProtocol relay = protocol(FalCredentials.bearer("sk-ab/cd+ef0123456789"));
+        for (String written :
+                List.of("sk-ab/cd+ef0123456789", "sk-ab\\/cd\\u002bef0123456789", "sk-ab%2Fcd&#43;ef0123456789")) {
+            FalException error = failure(relay.status(Wire.TICKET, false).decode(answer(502, page.formatted(written))))
+                    .error();
+            assertThat(Wire.allTextOf(error)).doesNotContain("ef0123456789", "sk-ab");
+        }
+    }
+
+    @Test
+    void R13_aSecretOfDigitsDoesNotSpoilAnAnswerThatHoldsItAsANumber() {
+        QueueProtocol relay = protocol(FalCredentials.bearer("1234567890"));
+
+        QueueTicket ticket = success(relay.submit(ENDPOINT, Map.of(), SubmitOptions.defaults())
+                .decode(answer(200, "{\"request_id\":\"a\",\"account\":1234567890}")));
+        Outcome.Failure<?> refused = failure(relay.status(Wire.TICKET, false)
+                .decode(answer(401, "{\"detail\":{\"a\":1234567890,\"b\":123456789}}")));
+
+        assertThat(ticket.requestId()).isEqualTo("a");
+        assertThat(Wire.allTextOf(refused.error()))
+                .contains("{a=<redacted>, b=123456789}")
+                .doesNotContain("1234567890");
+    }
+
+    @Test
+    void R13_aTextThatIsNotTheSecretIsLeft() {
+        QueueProtocol relay = protocol(FalCredentials.bearer("sk-ab/cd+ef0123456789"));
+
+        assertThat(failure(relay.status(Wire.TICKET, false)
+                                .decode(answer(401, "{\"detail\":\"sk-ab/cd%2cef0123456789 sk-ab/cd+ef012345678\"}")))
+                        .error())
+                .hasMessageContaining("sk-ab/cd%2cef0123456789 sk-ab/cd+ef012345678");
+    }
+
+    @Test
+    void R14_blankingCostsTimeInProportion() {
+        QueueProtocol relay = protocol(FalCredentials.key("\\".repeat(30) + ":" + "%25&#".repeat(6)));
+        for (String part : List.of("\\", "%25", "&#", "&#0", "%", "%25&#", "\\u005c")) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> failure(relay.status(Wire.TICKET, false)
+                            .decode(answer(502, part.repeat(4_000_000 / part.length())))));
+        }
     }
 
     @Test

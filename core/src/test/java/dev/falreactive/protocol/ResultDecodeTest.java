@@ -74,6 +74,13 @@ class ResultDecodeTest {
                                 .hasMessageContaining("images"));
     }
 
+    @Test
+    void onlyOfAJsonObjectItIsSaidThatItCanBeReadAsOne() {
+        assertThat(failure(RESULT.decode(answer(200, "{\"ok\":1}"))).error()).hasMessageContaining("Endpoint.json");
+        assertThat(failure(RESULT.decode(answer(200, "<html>"))).error().getMessage())
+                .doesNotContain("Endpoint.json");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0", "2, 2", "1.00000000, 1.00000000"})
     void unitsAreADecimal(String units, BigDecimal expected) {

@@ -3,6 +3,7 @@ package dev.falreactive.protocol;
 import static dev.falreactive.protocol.Wire.answer;
 import static dev.falreactive.protocol.Wire.success;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.falreactive.Codec;
 import dev.falreactive.Endpoint;
@@ -10,6 +11,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.SubmitOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,9 @@ class ReturnedUrlTest {
                 "https://queue.fal.run/fal-ai/%2E%2e/requests/abc/status",
                 "https://queue.fal.run/fal-ai/.%2e/requests/abc/status",
                 "https://queue.fal.run/fal-ai/flux-lora/requests/abc/%2e%2e/admin",
+                "https://queue.fal.run/fal-ai/..;/requests/abc/status",
+                "https://queue.fal.run/fal-ai/.%2E;a=1/requests/abc/status",
+                "https://queue.fal.run/fal-ai/;a=1/requests/abc/status",
                 "https://queue.fal.run/fal-ai\\flux-lora/requests/abc/status",
                 "https://queue.fal.run\\fal-ai/flux-lora/requests/abc/status",
                 "https://queue.fal.run/fal-ai%5c..%5cx/requests/abc/status",
@@ -117,12 +122,25 @@ class ReturnedUrlTest {
                 .isEqualTo("https://queue.fal.run/fal-ai/flux-lora/requests/abc/status");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"me/requests", "requests/requests", "workflows/requests/requests"})
+    void R12_anAppThatIsCalledRequestsIsNotLost(String endpoint) {
+        for (String returned : new String[] {"", DEFAULT + "/" + endpoint + "/requests/abc/status"}) {
+            assertThat(statusUri(DEFAULT, endpoint, returned))
+                    .isEqualTo(DEFAULT + "/" + endpoint + "/requests/abc/status");
+        }
+    }
+
     @Test
     void R14_aUrlOfAMegabyteIsRebuilt() {
-        for (String filler : new String[] {"a", "/a", "%41", "/", "%", "?", "/requests/abc"}) {
-            String url = DEFAULT + "/x" + filler.repeat(1_000_000 / filler.length()) + "/requests/abc/status";
-            assertThat(statusUri(DEFAULT, "fal-ai/flux-lora", url))
-                    .isEqualTo("https://queue.fal.run/fal-ai/flux-lora/requests/abc/status");
+        for (String filler : new String[] {"a", "/a", "%41", "/", "%", "?", "/requests/abc", "?#", ";", "\n", "\\"}) {
+            for (String end : new String[] {"", "\n", "\nx"}) {
+                String url = DEFAULT + "/x" + filler.repeat(1_000_000 / filler.length()) + "/requests/abc/status" + end;
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(10),
+                        () -> assertThat(statusUri(DEFAULT, "fal-ai/flux-lora", url))
+                                .isEqualTo("https://queue.fal.run/fal-ai/flux-lora/requests/abc/status"));
+            }
         }
     }
 

@@ -309,7 +309,12 @@ class StatusDecodeTest {
                 STATUS.failed(new TransportFault(kind, "it broke", Wire.NOW, new java.io.IOException("it broke")));
 
         assertThat(failure.again())
-                .isEqualTo(kind == TransportFault.Kind.NOT_SENT ? Again.whenReachable() : Again.backoff());
+                .isEqualTo(
+                        switch (kind) {
+                            case NOT_SENT -> Again.whenReachable();
+                            case CLOSED -> Again.never();
+                            case NO_ANSWER, TOO_LARGE -> Again.backoff();
+                        });
         assertThat(failure.error())
                 .isInstanceOf(kind == TransportFault.Kind.TOO_LARGE ? Unreadable.class : Unreachable.class)
                 .hasMessageContaining("it broke");

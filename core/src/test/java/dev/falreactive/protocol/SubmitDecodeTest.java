@@ -228,8 +228,9 @@ class SubmitDecodeTest {
         Outcome.Failure<QueueTicket> failure = SUBMIT.failed(
                 new TransportFault(kind, "connection reset", NOW, new java.io.IOException("connection reset")));
 
-        if (kind == TransportFault.Kind.NOT_SENT) {
-            assertThat(failure.again()).isEqualTo(Again.whenReachable());
+        if (kind == TransportFault.Kind.NOT_SENT || kind == TransportFault.Kind.CLOSED) {
+            assertThat(failure.again())
+                    .isEqualTo(kind == TransportFault.Kind.CLOSED ? Again.never() : Again.whenReachable());
             assertThat(failure.error())
                     .isInstanceOf(Unreachable.class)
                     .hasMessageContaining("connection reset")

@@ -18,6 +18,10 @@ final class Answers {
         return new WireResponse(code, JSON, Fields.write(body), now);
     }
 
+    static WireResponse json(byte[] body, Instant now) {
+        return new WireResponse(200, JSON, body, now);
+    }
+
     /** An answer from behind the gateway. */
     static WireResponse of(int code, String requestId, Map<String, @Nullable Object> body, Instant now) {
         return new WireResponse(code, JSON.with(Headers.REQUEST_ID, requestId), Fields.write(body), now);

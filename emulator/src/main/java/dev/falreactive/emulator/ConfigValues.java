@@ -40,6 +40,7 @@ final class ConfigValues {
     double chaosRate;
     long chaosSeed;
     Duration chaosStall = Duration.ofSeconds(3);
+    WebhookSettings webhooks = WebhookSettings.defaults();
 
     ConfigValues copy() {
         ConfigValues copy = new ConfigValues();
@@ -69,6 +70,7 @@ final class ConfigValues {
         copy.chaosRate = chaosRate;
         copy.chaosSeed = chaosSeed;
         copy.chaosStall = chaosStall;
+        copy.webhooks = webhooks;
         return copy;
     }
 
@@ -174,6 +176,10 @@ final class ConfigValues {
 
     Chaos chaos() {
         return new Chaos(chaosRate, chaosSeed, chaosStall);
+    }
+
+    WebhookSettings webhooks() {
+        return webhooks;
     }
 
     long chaosSeed() {

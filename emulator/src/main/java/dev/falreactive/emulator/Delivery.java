@@ -54,7 +54,10 @@ final class Delivery {
     Mono<Void> stream(Reply.Stream stream, Flux<byte[]> events) {
         response.status(stream.code()).keepAlive(false);
         stream.headers().asMap().forEach(response::header);
-        return flushed(events);
+        // The head at once: the first event may be long in coming.
+        return response.sendHeaders()
+                .send(events.map(Unpooled::wrappedBuffer), piece -> true)
+                .then();
     }
 
     /** Nothing. The client sees the connection close. */
@@ -69,11 +72,11 @@ final class Delivery {
         return thenClosed(Flux.just(half));
     }
 
-    /** The first event. The client sees the connection close. */
-    Mono<Void> half(Reply.Stream stream, Flux<byte[]> events) {
+    /** The beginning of a stream. The client sees the connection close. */
+    Mono<Void> cut(Reply.Stream stream, Flux<byte[]> beginning) {
         response.status(stream.code());
         stream.headers().asMap().forEach(response::header);
-        return thenClosed(events.take(1));
+        return thenClosed(beginning);
     }
 
     /** A head that goes on until the client leaves. */

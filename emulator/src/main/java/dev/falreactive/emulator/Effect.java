@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
 
 /** What a {@link Fault} does. Only the first two keep the request from the queue. */
 sealed interface Effect {
@@ -39,6 +40,9 @@ sealed interface Effect {
 
     /** Another answer made of the queue's; of a status stream, other events. */
     record Rewrite(UnaryOperator<WireResponse> answer, UnaryOperator<String> event) implements Effect {}
+
+    /** A status stream with other parts, after which the connection is closed or not; any other answer as it is. */
+    record OfStream(UnaryOperator<Flux<byte[]>> parts, boolean thenClosed) implements Effect {}
 
     /** The queue forgets the job, or its images. */
     record Forget() implements Effect {}

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,8 @@ public final class EmulatedQueue {
     private final Gallery gallery = new Gallery();
     private final Deque<JobScript> scripts = new ArrayDeque<>();
     private final Ids ids;
+    private final WebhookOutbox outbox;
+    private final WebhookKeyRing webhookKeys;
     private long submitted;
 
     private EmulatedQueue(ConfigValues config, RandomGenerator random) {
@@ -38,6 +41,8 @@ public final class EmulatedQueue {
         this.gate = new Gate(config);
         this.links = new Links(config);
         this.ids = new Ids(random);
+        this.outbox = new WebhookOutbox(config.webhooks());
+        this.webhookKeys = new WebhookKeyRing(config.webhooks());
         Map<EndpointId, Model> byApp = new HashMap<>();
         config.echoApps().forEach(app -> byApp.put(app, new EchoModel()));
         byApp.put(FluxLora.ID, new FluxLoraModel(config.promptFaults()));
@@ -46,7 +51,7 @@ public final class EmulatedQueue {
     }
 
     /**
-     * An empty queue.
+     * An empty queue. It delivers no webhooks: that takes a socket.
      *
      * @param config how it behaves; port, keep-alive, clock, ledger and faults have no meaning here
      * @param random makes request ids, and seeds for those who ask for none
@@ -119,6 +124,33 @@ public final class EmulatedQueue {
         return life.job(requestId).orElseThrow(() -> new IllegalArgumentException("no job " + requestId));
     }
 
+    /** Says how the webhook of the next job that has one is delivered. */
+    synchronized void nextWebhook(WebhookScript script) {
+        outbox.next(script);
+    }
+
+    /** Keeps webhooks for somebody who delivers them, and tells him of each submit that names one. */
+    synchronized void deliverWebhooks(Runnable onSubmit) {
+        outbox.collectedBy(onSubmit);
+    }
+
+    synchronized boolean awaitsWebhooks() {
+        return !outbox.isEmpty();
+    }
+
+    /** Takes out the webhooks of jobs that have ended. */
+    synchronized List<DueWebhook> dueWebhooks(Instant now) {
+        if (outbox.isEmpty()) {
+            return List.of();
+        }
+        life.advance(now);
+        return outbox.collect(job -> life.settle(job, now), job -> job.wentBack() ? ids.requestId(now) : job.id());
+    }
+
+    WebhookKeyRing webhookKeys() {
+        return webhookKeys;
+    }
+
     Gallery gallery() {
         return gallery;
     }
@@ -143,6 +175,9 @@ public final class EmulatedQueue {
         }
         if (route instanceof Route.Media media) {
             return media(media, now);
+        }
+        if (route instanceof Route.WebhookKeySet) {
+            return new Reply.Ready(Answers.json(webhookKeys.published(), now));
         }
         return new Reply.Ready(
                 route instanceof Route.WrongMethod
@@ -207,7 +242,9 @@ public final class EmulatedQueue {
                 request.body(),
                 config.queueTime(),
                 config.runTime());
-        return life.submitted(job, now);
+        WireResponse accepted = life.submitted(job, now);
+        Query.get(request.uri(), Query.WEBHOOK).ifPresent(url -> outbox.add(job, url));
+        return accepted;
     }
 
     private Reply ofJob(Route.OfJob route, WireRequest request, Instant now) {

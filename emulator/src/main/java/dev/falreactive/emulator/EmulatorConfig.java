@@ -326,6 +326,17 @@ public final class EmulatorConfig {
             return this;
         }
 
+        /**
+         * How webhooks are delivered. Default: as fal does it, see {@link WebhookSettings#defaults()}.
+         *
+         * @param webhooks the settings
+         * @return this
+         */
+        public Builder webhooks(WebhookSettings webhooks) {
+            set.webhooks = webhooks;
+            return this;
+        }
+
         /** {@return the settings; the builder may go on to be used} */
         public EmulatorConfig build() {
             return new EmulatorConfig(set.copy());

@@ -2,11 +2,13 @@ package dev.falreactive.emulator;
 
 import dev.falreactive.FalCredentials;
 import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.webhook.WebhookKeys;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -32,6 +34,7 @@ import reactor.netty.resources.LoopResources;
 public final class FalEmulator implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration PICTURE_TIMEOUT = Duration.ofSeconds(1);
     private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_HEADERS = 64 * 1024;
     private static final int MAX_WAITING_PICTURES = 100_000;
@@ -40,10 +43,12 @@ public final class FalEmulator implements AutoCloseable {
     private final EmulatedQueue queue;
     private final FaultBox faults = new FaultBox();
     private final Ledger ledger;
+    private final WebhookBook webhooks;
     private final Scheduler timer;
     private final Scheduler studio;
     private final LoopResources loops;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final WebhookDesk desk;
     private final DisposableServer server;
 
     private FalEmulator(EmulatorConfig settings) {
@@ -55,11 +60,13 @@ public final class FalEmulator implements AutoCloseable {
                 new SplittableRandom(config.randomSeed().orElseGet(() -> new SecureRandom().nextLong()));
         queue = EmulatedQueue.create(settings, random);
         ledger = new Ledger(config.ledgerEntries());
+        webhooks = new WebhookBook(config.ledgerEntries());
         timer = Schedulers.newSingle("fal-emulator-timer", true);
         int painters = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
         studio = Schedulers.newBoundedElastic(painters, MAX_WAITING_PICTURES, "fal-emulator-studio", 10, true);
         loops = LoopResources.create("fal-emulator", 1, 2, true);
-        HttpFront front = new HttpFront(config, queue, faults, ledger, timer, studio);
+        desk = new WebhookDesk(config, queue, webhooks, new WebhookSender(loops), timer, studio);
+        HttpFront front = new HttpFront(config, queue, faults, ledger, webhooks, timer, studio);
         try {
             server = HttpServer.create()
                     .host("127.0.0.1")
@@ -187,6 +194,36 @@ public final class FalEmulator implements AutoCloseable {
         queue.steer(requestId, step, config.clock().instant());
     }
 
+    /**
+     * Says how the webhook of the next job that is submitted with one is delivered. Called several times, it says so for as
+     * many jobs, in order.
+     *
+     * @param script how it is delivered
+     */
+    public void nextWebhook(WebhookScript script) {
+        queue.nextWebhook(script);
+    }
+
+    /** {@return the attempts to deliver webhooks so far, oldest first; a copy that does not change} */
+    public List<WebhookAttempt> webhooks() {
+        return webhooks.entries();
+    }
+
+    /** {@return where the keys that webhooks are signed with are published} */
+    public String webhookKeysUrl() {
+        return baseUrl() + "/.well-known/jwks.json";
+    }
+
+    /** {@return the keys that are published now} */
+    public WebhookKeys webhookKeys() {
+        return WebhookKeys.parse(queue.webhookKeys().published());
+    }
+
+    /** Signs webhooks with a new key from now on. It and the one before it are published; an older one no longer is. */
+    public void rotateWebhookKey() {
+        queue.webhookKeys().rotate();
+    }
+
     /** Stops listening, closes all connections and frees port and threads. Closing again does nothing. */
     @Override
     public void close() {
@@ -201,8 +238,14 @@ public final class FalEmulator implements AutoCloseable {
     }
 
     private void releaseThreads() {
+        desk.close();
         timer.dispose();
-        studio.dispose();
+        // A picture that is just done may still be on its way to a connection, which needs its event loop.
+        studio.disposeGracefully()
+                .timeout(PICTURE_TIMEOUT)
+                .onErrorComplete()
+                .doFinally(end -> studio.dispose())
+                .block(CLOSE_TIMEOUT);
         loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT);
     }
 

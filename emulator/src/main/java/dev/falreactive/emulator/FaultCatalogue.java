@@ -95,6 +95,10 @@ final class FaultCatalogue {
         needed(all, "without", "logs", Fault::withoutField);
         plain(all, "legacy-logs", Fault::legacyLogs);
         needed(all, "foreign-urls", "https://queue.fal.run", Fault::foreignUrls);
+        needed(all, "stream-cut", "2", text -> StreamFault.cut(FaultArguments.number(text)));
+        needed(all, "stream-end", "2", text -> StreamFault.end(FaultArguments.number(text)));
+        needed(all, "stream-silence", "1", text -> StreamFault.silence(FaultArguments.number(text)));
+        needed(all, "stream-form", "crlf", StreamFault::form);
         plain(all, "expired", Fault::expired);
         needed(all, "requeued", "1", text -> Fault.requeued(FaultArguments.number(text)));
         needed(all, "completed-with-error", "out of memory,runner_server_error", FaultArguments::completedWithError);

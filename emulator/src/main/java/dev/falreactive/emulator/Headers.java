@@ -17,6 +17,11 @@ final class Headers {
     static final String OLD_START_TIMEOUT = "X-Fal-Request-Timeout";
     static final String PRIORITY = "X-Fal-Queue-Priority";
 
+    static final String WEBHOOK_REQUEST_ID = "X-Fal-Webhook-Request-Id";
+    static final String WEBHOOK_USER_ID = "X-Fal-Webhook-User-Id";
+    static final String WEBHOOK_TIMESTAMP = "X-Fal-Webhook-Timestamp";
+    static final String WEBHOOK_SIGNATURE = "X-Fal-Webhook-Signature";
+
     static final String JSON = "application/json";
 
     private Headers() {}

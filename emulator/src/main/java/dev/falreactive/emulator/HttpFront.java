@@ -22,6 +22,7 @@ final class HttpFront {
     private final EmulatedQueue queue;
     private final Strikes strikes;
     private final Ledger ledger;
+    private final WebhookBook webhooks;
     private final Scribe scribe;
     private final Spoiler spoiler;
     private final Scheduler timer;
@@ -33,12 +34,14 @@ final class HttpFront {
             EmulatedQueue queue,
             FaultBox faults,
             Ledger ledger,
+            WebhookBook webhooks,
             Scheduler timer,
             Scheduler studio) {
         this.config = config;
         this.queue = queue;
         this.strikes = new Strikes(config, queue, faults);
         this.ledger = ledger;
+        this.webhooks = webhooks;
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
         this.studio = studio;
@@ -65,6 +68,9 @@ final class HttpFront {
         Route route = queue.route(request);
         if (route instanceof Route.LedgerDump) {
             return dump(request, delivery);
+        }
+        if (route instanceof Route.WebhookDump) {
+            return delivery.whole(Answers.json(webhooks.json(), now()));
         }
         Strike strike;
         try {

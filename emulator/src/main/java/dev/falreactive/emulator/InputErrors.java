@@ -23,6 +23,9 @@ final class InputErrors {
     /** One item a violation. */
     static List<Map<String, @Nullable Object>> items(
             List<Violation> violations, InputSchema schema, Map<String, @Nullable Object> input) {
+        if (violations.isEmpty()) {
+            return List.of();
+        }
         SchemaRules rules = new SchemaRules(schema);
         return violations.stream()
                 .map(violation -> item(violation, rules, input))

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One job. Mutable; only touched while its queue is locked. */
 final class Job {
@@ -23,6 +24,7 @@ final class Job {
             String mediaBase) {}
 
     private static final int LARGE_BODY = 64 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final Submission submission;
     private final Duration queueTime;
@@ -31,6 +33,7 @@ final class Job {
     private final List<LogEntry> earlierRuns = new ArrayList<>();
     private Optional<Steps> steps;
     private Optional<Run> run = Optional.empty();
+    private Optional<Outcome> outcome = Optional.empty();
     private Optional<StoredAnswer> answer = Optional.empty();
     private Instant eligibleAt;
     private Instant expiresAt = Instant.MAX;
@@ -63,9 +66,11 @@ final class Job {
         return faults;
     }
 
-    /** What was submitted; a large body is given up when the job has ended. */
-    byte[] body() {
-        return body;
+    /** What the model makes of what was submitted: asked once, the same each time that the job runs. */
+    Outcome outcome(Function<byte[], Outcome> model) {
+        Outcome made = outcome.orElseGet(() -> model.apply(body));
+        outcome = Optional.of(made);
+        return made;
     }
 
     Duration runTime() {
@@ -113,6 +118,11 @@ final class Job {
         return requeuesLeft > 0 && run.filter(r -> r.outcome().refused()).isEmpty();
     }
 
+    /** Whether it was run more than once. */
+    boolean wentBack() {
+        return requeuesLeft < submission.script().requeues();
+    }
+
     void goBack(Instant at) {
         requeuesLeft--;
         run.ifPresent(r -> earlierRuns.addAll(r.log(at)));
@@ -123,7 +133,7 @@ final class Job {
     void end(StoredAnswer stored, Instant at, Instant expires) {
         run = run.map(r -> r.endedAt(at));
         answer = Optional.of(stored);
-        body = body.length > LARGE_BODY ? new byte[0] : body;
+        body = outcome.isPresent() || body.length > LARGE_BODY ? NOTHING : body;
         expiresAt = expires;
     }
 

@@ -77,7 +77,7 @@ final class JobLife implements Line.Events {
     }
 
     Reply result(Job job, Instant now) {
-        job.steps().ifPresent(steps -> endIfTerminal(job, steps.current(), now));
+        settle(job, now);
         if (job.answer().isEmpty()) {
             Map<String, @Nullable Object> all = statusBody.of(job, StatusView.queued(0), false);
             all.keySet().retainAll(List.of("request_id", "response_url", "status_url", "cancel_url"));
@@ -92,8 +92,13 @@ final class JobLife implements Line.Events {
                 .orElseGet(() -> new Reply.Ready(new WireResponse(answer.code(), headers, answer.text(), now)));
     }
 
-    WireResponse cancel(Job job, Instant now) {
+    /** Ends a scripted job whose present step says that it is over. */
+    void settle(Job job, Instant now) {
         job.steps().ifPresent(steps -> endIfTerminal(job, steps.current(), now));
+    }
+
+    WireResponse cancel(Job job, Instant now) {
+        settle(job, now);
         if (job.ended()) {
             return Answers.of(400, job.id(), Fields.of("status", "ALREADY_COMPLETED"), now);
         }
@@ -202,13 +207,13 @@ final class JobLife implements Line.Events {
         if (model == null) {
             throw new IllegalStateException("no model for " + submission.endpoint());
         }
-        Outcome outcome = model.run(new RunInput(
+        Outcome outcome = job.outcome(body -> model.run(new RunInput(
                 submission.id(),
                 submission.endpoint().path().orElse(""),
-                job.body(),
+                body,
                 submission.mediaBase(),
                 job.runTime(),
-                ids::seed));
+                ids::seed)));
         return own.map(answer -> new Outcome(answer, outcome.log(), List.of(), false))
                 .orElse(outcome);
     }

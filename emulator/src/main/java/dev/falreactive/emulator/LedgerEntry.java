@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param fault the name of the fault that struck it, such as {@code edge-502}, several joined by a plus; empty if none did
  * @param method its method
  * @param path its path as it was sent, with the prefix if there is one
- * @param query its query as it was sent, without the question mark; empty if there was none
+ * @param query its query as it was sent, without the question mark; of a webhook's URL in it, user and query are left out,
+ *     which may be secret; empty if there was none
  * @param requestId the job that the path names, or that the submit made: of a submit that was struck, it tells whether the
  *     fault kept it from the queue or took effect; empty if there is none
  * @param status the HTTP status of the answer; 0 if a fault kept the answer back

@@ -27,7 +27,7 @@ final class Line {
                     (Job job) -> job.submission().low())
             .thenComparing(job -> job.submission().number());
 
-    private final TreeSet<Job> waiting = new TreeSet<>(BY_TURN);
+    private final Turns waiting = new Turns();
     private final TreeSet<Job> notYetEligible =
             new TreeSet<>(Comparator.comparing(Job::eligibleAt).thenComparing(BY_TURN));
     private final TreeSet<Job> eligible = new TreeSet<>(BY_TURN);
@@ -65,7 +65,7 @@ final class Line {
 
     /** How many jobs are before a waiting one. */
     int position(Job job) {
-        return waiting.headSet(job).size();
+        return waiting.before(job);
     }
 
     int length() {

@@ -18,11 +18,13 @@ public enum Phase {
     /** {@code PUT} that cancels a job. */
     CANCEL,
     /** {@code GET} of a generated image. */
-    MEDIA;
+    MEDIA,
+    /** {@code GET} of the keys that webhooks are signed with. */
+    WEBHOOK_KEYS;
 
     /** As rules and the ledger have it, such as {@code submit}. */
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Optional<Phase> of(String word) {

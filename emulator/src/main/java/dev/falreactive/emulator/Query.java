@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Reads a URI's query. */
 final class Query {
 
+    /** Where a submit wants the job's end to be told. */
+    static final String WEBHOOK = "fal_webhook";
+
     private Query() {}
 
     /** The first value of a name; empty if the name is not there. */

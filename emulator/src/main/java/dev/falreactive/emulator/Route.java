@@ -50,8 +50,19 @@ sealed interface Route {
         }
     }
 
+    /** The keys that webhooks are signed with. */
+    record WebhookKeySet() implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.WEBHOOK_KEYS);
+        }
+    }
+
     /** What the emulator saw. */
     record LedgerDump() implements Route {}
+
+    /** What became of webhooks. */
+    record WebhookDump() implements Route {}
 
     /** A path that exists, with another method. */
     record WrongMethod() implements Route {}

@@ -16,6 +16,8 @@ final class Routes {
 
     private static final String REQUESTS = "requests";
     private static final String OWN = "_emulator";
+    private static final String KEY_SET = ".well-known/jwks.json";
+    private static final Pattern SLASHES = Pattern.compile("/+$");
     private static final Pattern PICTURE = Pattern.compile("(\\d{1,2})\\.(jpeg|png)");
 
     private final String prefix;
@@ -28,11 +30,14 @@ final class Routes {
         if (!rawPath.startsWith(prefix + "/")) {
             return new Route.Nowhere();
         }
-        String path = rawPath.substring(prefix.length() + 1).replaceAll("/+$", "");
+        String path = SLASHES.matcher(rawPath.substring(prefix.length() + 1)).replaceAll("");
         List<String> segments =
                 Arrays.stream(path.split("/", -1)).map(Routes::decoded).toList();
         if (segments.get(0).equals(OWN)) {
             return own(method, segments.subList(1, segments.size()));
+        }
+        if (path.equals(KEY_SET)) {
+            return method == HttpMethod.GET ? new Route.WebhookKeySet() : new Route.WrongMethod();
         }
         for (int at = 2; at < segments.size() - 1; at++) {
             if (segments.get(at).equals(REQUESTS)) {
@@ -49,6 +54,9 @@ final class Routes {
     private static Route own(HttpMethod method, List<String> rest) {
         if (rest.equals(List.of("ledger"))) {
             return method == HttpMethod.GET ? new Route.LedgerDump() : new Route.WrongMethod();
+        }
+        if (rest.equals(List.of("webhooks"))) {
+            return method == HttpMethod.GET ? new Route.WebhookDump() : new Route.WrongMethod();
         }
         if (rest.size() == 3 && rest.get(0).equals("images")) {
             Matcher name = PICTURE.matcher(rest.get(2));

@@ -2,6 +2,8 @@ package dev.falreactive.emulator;
 
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,15 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes requests into the ledger, without what is secret. */
 final class Scribe {
 
     private static final Set<String> PLAIN_HEADERS = Set.of("accept", "content-type", "user-agent");
 
+    private static final Pattern TOKEN = Pattern.compile("(^|&)fal_jwt_token=[^&]*");
     private static final int MAX_KNOWN = 256;
 
     private final Map<WireHeaders, WireHeaders> known = new ConcurrentHashMap<>();
+    private static final Pattern WEBHOOK = Pattern.compile("((?:^|&)" + Query.WEBHOOK + "=)([^&]*)");
+
     private final Ledger ledger;
     private final int maxBodyBytes;
 
@@ -42,7 +49,7 @@ final class Scribe {
                         call.strike().names(),
                         request.method(),
                         request.uri().getRawPath(),
-                        Optional.ofNullable(request.uri().getRawQuery()).map(Scribe::withoutToken),
+                        Optional.ofNullable(request.uri().getRawQuery()).map(Scribe::withoutSecrets),
                         route.namedId().or(() -> job),
                         status,
                         scheme,
@@ -67,8 +74,16 @@ final class Scribe {
         return space < 0 ? "?" : authorization.strip().substring(0, space);
     }
 
-    private static String withoutToken(String query) {
-        return query.replaceAll("(^|&)fal_jwt_token=[^&]*", "$1fal_jwt_token=");
+    private static String withoutSecrets(String query) {
+        String withoutToken = TOKEN.matcher(query).replaceAll("$1fal_jwt_token=");
+        return WEBHOOK.matcher(withoutToken).replaceAll(found -> {
+            String url = URLDecoder.decode(found.group(2), StandardCharsets.UTF_8);
+            String shown = new WebhookTarget(url).shown();
+            return Matcher.quoteReplacement(
+                    shown.equals(url)
+                            ? found.group()
+                            : found.group(1) + URLEncoder.encode(shown, StandardCharsets.UTF_8));
+        });
     }
 
     private static WireHeaders selected(WireHeaders headers) {

@@ -32,6 +32,13 @@ final class Settings {
         return value;
     }
 
+    static Duration some(String name, Duration value) {
+        if (time(name, value).isZero()) {
+            throw new IllegalArgumentException(name + " must be more than zero");
+        }
+        return value;
+    }
+
     static String origin(String name, String url) {
         URI uri = URI.create(url);
         String scheme = String.valueOf(uri.getScheme());

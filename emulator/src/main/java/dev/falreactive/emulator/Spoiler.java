@@ -84,7 +84,13 @@ final class Spoiler {
         if (effect instanceof Effect.Drip drip) {
             return delivery.drip(stream, events, drip.perByte());
         }
-        return effect instanceof Effect.HalfReply ? delivery.half(stream, events) : delivery.stream(stream, events);
+        if (effect instanceof Effect.OfStream ofStream) {
+            Flux<byte[]> parts = ofStream.parts().apply(events);
+            return ofStream.thenClosed() ? delivery.cut(stream, parts) : delivery.stream(stream, parts);
+        }
+        return effect instanceof Effect.HalfReply
+                ? delivery.cut(stream, SseText.events(events, 1))
+                : delivery.stream(stream, events);
     }
 
     private WireResponse replaced(Reply reply, String text) {

@@ -2,6 +2,8 @@ package dev.falreactive.emulator;
 
 import dev.falreactive.protocol.WireHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
 
 /** The text of server-sent events. */
 final class SseText {
@@ -12,6 +14,8 @@ final class SseText {
 
     private static final byte[] KEEP_ALIVE = ": keepalive\n\n".getBytes(StandardCharsets.UTF_8);
 
+    private static final String DATA = "data: ";
+
     private SseText() {}
 
     static byte[] event(Frame frame) {
@@ -19,10 +23,32 @@ final class SseText {
     }
 
     static byte[] event(String json) {
-        return ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return (DATA + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] keepAlive() {
         return KEEP_ALIVE.clone();
+    }
+
+    /** Whether it is an event, and not a comment. */
+    static boolean isEvent(byte[] part) {
+        return part[0] != ':';
+    }
+
+    /** What an event tells. */
+    static String json(byte[] event) {
+        return new String(event, StandardCharsets.UTF_8)
+                .substring(DATA.length())
+                .strip();
+    }
+
+    /** So many events, with the comments between them. */
+    static Flux<byte[]> events(Flux<byte[]> stream, int count) {
+        return count == 0
+                ? Flux.empty()
+                : Flux.defer(() -> {
+                    AtomicInteger left = new AtomicInteger(count);
+                    return stream.takeUntil(part -> isEvent(part) && left.decrementAndGet() == 0);
+                });
     }
 }

@@ -57,6 +57,10 @@ class FaultRuleTest {
                 Fault.withoutField("cancel_url"),
                 Fault.legacyLogs(),
                 Fault.foreignUrls("https://queue.fal.run"),
+                StreamFault.cut(2),
+                StreamFault.end(0),
+                StreamFault.silence(1),
+                StreamFault.form("cr"),
                 Fault.expired(),
                 Fault.requeued(2),
                 Fault.completedWithError("out of memory, at step 3", "runner_server_error"),
@@ -67,7 +71,8 @@ class FaultRuleTest {
     @Test
     void theFaultsAboveAreAllThereAre() {
         List<String> made = faults().map(Fault::name).distinct().toList();
-        long factories = Arrays.stream(Fault.class.getMethods())
+        long factories = Stream.of(Fault.class, StreamFault.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getReturnType() == Fault.class)
                 .map(Method::getName)
                 .distinct()

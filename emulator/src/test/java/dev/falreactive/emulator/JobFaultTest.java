@@ -79,8 +79,7 @@ class JobFaultTest {
             assertThatThrownBy(() -> new FaultRule(phase, fault, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(fault.name())
-                    .hasMessageContaining(
-                            "for the phase submit, not " + phase.name().toLowerCase());
+                    .hasMessageContaining("for the phase submit, not " + phase.word());
             assertThat(new FaultRule(Phase.SUBMIT, fault, 1).fault()).isSameAs(fault);
         }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ class LedgerTest {
                 Fault.legacyLogs(),
                 Fault.foreignUrls("https://queue.fal.run"),
                 Fault.rewrite(text -> ""),
+                StreamFault.silence(1),
                 Fault.expired(),
                 Fault.requeued(1),
                 Fault.storedFailure(422));
@@ -132,7 +134,12 @@ class LedgerTest {
         caller.get("/_emulator/images/" + id + "/0.jpeg");
         caller.get("/no/such");
 
-        for (Phase phase : Phase.values()) {
+        caller.get("/.well-known/jwks.json");
+
+        assertThat(emulator.ledger().of(Phase.WEBHOOK_KEYS))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.requestId()).isEmpty());
+        for (Phase phase : EnumSet.complementOf(EnumSet.of(Phase.WEBHOOK_KEYS))) {
             assertThat(emulator.ledger().of(phase))
                     .as(phase.name())
                     .singleElement()
@@ -146,7 +153,7 @@ class LedgerTest {
                     .containsOnlyOnce("\"n\":")
                     .endsWith("}]");
         }
-        assertThat(emulator.ledger().entries()).hasSize(6);
+        assertThat(emulator.ledger().entries()).hasSize(7);
         assertThat(emulator.ledger().entries().get(5).phase()).isEmpty();
     }
 

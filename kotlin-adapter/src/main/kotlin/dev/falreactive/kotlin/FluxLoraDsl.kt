@@ -12,8 +12,7 @@ import java.math.BigInteger
 
 /**
  * What to make: `fluxLora { prompt = "a tiger's eye"; imageSize = LANDSCAPE_4_3 }`. Only the prompt must be given; what
- * is not set, or set to null, is not sent, and the model's default holds. Ranges, words and defaults:
- * [FluxLora.inputSchema].
+ * is not set, or set to null, is not sent. Ranges, words and defaults: [FluxLora.inputSchema].
  *
  * @throws FalException.InvalidInput at the end of the block if it breaks the schema, as without a prompt; names every
  *   violation
@@ -23,10 +22,7 @@ public fun fluxLora(block: FluxLoraScope.() -> Unit): FluxLoraRequest = FluxLora
 /** Keeps the names of an outer block out of the blocks inside it. */
 @DslMarker @Target(AnnotationTarget.CLASS) public annotation class FluxLoraDsl
 
-/**
- * What may be said in the block of [fluxLora]. The words of [ImageSize], [OutputFormat] and [Acceleration] are in sight
- * there without an import.
- */
+/** What may be said in the block of [fluxLora], with the words of [ImageSize], [OutputFormat] and [Acceleration]. */
 @FluxLoraDsl
 public class FluxLoraScope internal constructor() {
     private var largeSeed: BigInteger? = null

@@ -25,9 +25,6 @@ import tools.jackson.module.kotlin.kotlinModule
  * answer without a property are ignored; one that is missing or null leaves its property at its default value, or null.
  * A property that has neither makes the answer [FalException.Unreadable].
  *
- * @param I the input's type: a data class, or whatever else Jackson can bind
- * @param O the output's type
- * @param id the endpoint's id
  * @throws FalException.InvalidInput if the id is not one
  */
 public inline fun <reified I : Any, reified O : Any> endpoint(id: String): Endpoint<I, O> =

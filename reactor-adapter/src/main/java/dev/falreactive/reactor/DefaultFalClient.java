@@ -48,6 +48,7 @@ final class DefaultFalClient implements ReactorFalClient {
                         config.retryPolicy(),
                         timer,
                         () -> ThreadLocalRandom.current().nextDouble()),
+                new StatusStreams(transport, config, timer),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
                 new BalanceBreaker(config, timer),
                 new SharedWatches(),

@@ -8,9 +8,11 @@ import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
+import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.protocol.QueueProtocol;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,11 +66,16 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
     private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail) {
         QueueProtocol.requireOwn(endpoint, ticket);
         Mono<Void> admission = engine.budget().admission().then(trail.asking());
+        Optional<StatusStream> stream = options.mode() == WatchMode.POLLING
+                ? Optional.empty()
+                : Optional.of(engine.streams()
+                        .of(engine.protocol().statusStream(ticket, options.logs()), options.mode(), admission, trail));
         return new Watch(
                 ticket,
                 options,
                 options.pollPolicy().orElse(engine.config().pollPolicy()),
                 engine.exchanges().repeatable(engine.protocol().status(ticket, options.logs()), trail, admission),
+                stream,
                 engine.boundedCancel(ticket),
                 trail,
                 engine.timer(),

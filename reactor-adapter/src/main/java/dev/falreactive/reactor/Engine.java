@@ -16,6 +16,7 @@ record Engine(
         FalConfig config,
         QueueProtocol protocol,
         Exchanges exchanges,
+        StatusStreams streams,
         StatusBudget budget,
         BalanceBreaker balance,
         SharedWatches shared,

@@ -20,13 +20,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
@@ -34,9 +37,9 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The only class that knows Reactor Netty. Keeps two pools: one for calls that may be repeated, and one whose connections
+ * The only class that knows Reactor Netty. Keeps three pools: one for calls that may be repeated; one whose connections
  * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
- * unknown outcome.
+ * unknown outcome; and one for streams, so that however many there are, no call waits for their connections.
  */
 final class NettyTransport implements Transport, MediaSource {
 
@@ -50,9 +53,13 @@ final class NettyTransport implements Transport, MediaSource {
     private final Scheduler timer;
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
+    private final ConnectionProvider streamPool;
     private final HttpClient client;
     private final HttpClient submitClient;
+    private final HttpClient streamClient;
     private final HttpClient mediaClient;
+    private final Semaphore streams;
+    private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile boolean closed;
 
     private NettyTransport(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
@@ -65,10 +72,18 @@ final class NettyTransport implements Transport, MediaSource {
                 .evictInBackground(config.connections().maxIdle())
                 .build();
         this.submitPool = provider("fal-submit", config)
-                .evictionPredicate((connection, use) -> use.acquireCount() > 0)
+                .evictionPredicate(NettyTransport::isUsed)
                 .build();
+        // One that is just closed by the server may still count for a moment: more may wait than are open.
+        this.streamPool = provider("fal-stream", config)
+                .maxConnections(config.connections().maxStreams())
+                .evictionPredicate(NettyTransport::isUsed)
+                .build();
+        this.streams = new Semaphore(config.connections().maxStreams());
         this.client = client(pool, config, adaptation);
         this.submitClient = client(submitPool, config, adaptation);
+        // How long a stream may be silent is not for a hook to say that was made for calls.
+        this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
         // For media the limit is the gap between reads: a large file may take long.
         this.mediaClient = client.responseTimeout(config.requestTimeout());
     }
@@ -85,6 +100,10 @@ final class NettyTransport implements Transport, MediaSource {
                 // Closing waits so long for what was sent already.
                 .disposeTimeout(config.requestTimeout())
                 .lifo();
+    }
+
+    private static boolean isUsed(Connection connection, ConnectionProvider.ConnectionMetadata use) {
+        return use.acquireCount() > 0;
     }
 
     private static HttpClient client(
@@ -109,18 +128,59 @@ final class NettyTransport implements Transport, MediaSource {
                 left.set(true);
                 return departure.leave();
             };
-            Optional<String> credential = protocol.isConfiguredOrigin(request.uri())
-                    ? config.credentials().map(credentials -> credentials.headerValue())
-                    : Optional.empty();
-            return exchange(request, maxResponseBytes, watched, credential)
+            return exchange(request, maxResponseBytes, watched)
                     .timeout(config.requestTimeout(), timer)
                     .onErrorMap(error -> new TransportException(fault(request, error, left.get())));
         });
     }
 
-    private Mono<WireResponse> exchange(
-            WireRequest request, int maxResponseBytes, Departure departure, Optional<String> credential) {
-        HttpClient chosen = request.method() == HttpMethod.POST ? submitClient : client;
+    @Override
+    public <T> Flux<T> open(WireRequest request, Reader<T> reader) {
+        return Flux.defer(() -> {
+            if (closed) {
+                return Flux.error(new TransportException(closed(request, new ClosedClientException())));
+            }
+            if (!streams.tryAcquire()) {
+                return Flux.error(new TransportException(fault(request, new NoFreeStreamException(), false)));
+            }
+            AtomicBoolean left = new AtomicBoolean();
+            return Flux.defer(() -> stream(request, reader, left))
+                    .takeUntilOther(closing.asMono())
+                    .onErrorMap(error -> new TransportException(fault(request, error, left.get())))
+                    .doFinally(signal -> streams.release());
+        });
+    }
+
+    /** The first element stands for the head, whose arrival is limited in time, and is taken off again. */
+    private <T> Flux<T> stream(WireRequest request, Reader<T> reader, AtomicBoolean left) {
+        Departure departure = () -> {
+            left.set(true);
+            return true;
+        };
+        return receiver(streamClient, request, departure)
+                .response((response, content) -> Flux.concat(
+                        Mono.just(Optional.<T>empty()),
+                        Flux.from(reader.read(
+                                        response.status().code(),
+                                        headers(response.responseHeaders()),
+                                        content.asByteArray()))
+                                .map(Optional::of)))
+                .timeout(Mono.delay(config.requestTimeout(), timer))
+                .handle((element, sink) -> element.ifPresent(sink::next));
+    }
+
+    private Mono<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
+        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
+                .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
+                        .map(body -> new WireResponse(
+                                response.status().code(), headers(response.responseHeaders()), body, now())))
+                .single();
+    }
+
+    private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest request, Departure departure) {
+        Optional<String> credential = protocol.isConfiguredOrigin(request.uri())
+                ? config.credentials().map(credentials -> credentials.headerValue())
+                : Optional.empty();
         return chosen.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
                     credential.ifPresent(value -> headers.set(HeaderNames.AUTHORIZATION, value));
@@ -138,11 +198,7 @@ final class NettyTransport implements Transport, MediaSource {
                     return request.body().length == 0
                             ? outbound.send(Mono.empty())
                             : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
-                })
-                .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
-                        .map(body -> new WireResponse(
-                                response.status().code(), headers(response.responseHeaders()), body, now())))
-                .single();
+                });
     }
 
     private static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
@@ -196,6 +252,9 @@ final class NettyTransport implements Transport, MediaSource {
                     + " calls may wait for one: raise FalConfig.connections, or make"
                     + " fewer calls at a time";
         }
+        if (error instanceof NoFreeStreamException) {
+            return call + "not sent, since all " + config.connections().maxStreams() + " streams are in use";
+        }
         String message = error.getMessage();
         return call + (message == null ? error.getClass().getSimpleName() : message);
     }
@@ -216,7 +275,8 @@ final class NettyTransport implements Transport, MediaSource {
     @Override
     public Mono<Void> close() {
         closed = true;
-        return Mono.whenDelayError(pool.disposeLater(), submitPool.disposeLater());
+        closing.tryEmitEmpty();
+        return Mono.whenDelayError(pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater());
     }
 
     private static final class ClosedClientException extends RuntimeException {
@@ -225,6 +285,15 @@ final class NettyTransport implements Transport, MediaSource {
 
         ClosedClientException() {
             super("the client is closed", null, false, false);
+        }
+    }
+
+    private static final class NoFreeStreamException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoFreeStreamException() {
+            super("no stream is free", null, false, false);
         }
     }
 

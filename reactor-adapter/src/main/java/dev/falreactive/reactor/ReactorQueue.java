@@ -77,7 +77,10 @@ public interface ReactorQueue<I, O> {
      * <p><b>On demand</b> one status call is made for each element asked for: demand is the clock, no element is older than
      * its request, and a reader that stalls causes no calls. Between two calls the poll policy's pause passes, and over all
      * watches of a client no more calls are made a second than its configuration allows. A failed call is repeated, up to
-     * the retry policy's number of failures in a row. <b>On cancel</b> calls and timers stop at once, and the options' stop
+     * the retry policy's number of failures in a row. By {@link dev.falreactive.WatchMode#STREAMING} the first demand opens
+     * one stream in place of the calls; of what it brings while nothing is asked for, the newest state is kept, with all
+     * log lines (the newest 1,000). A stream that is no good is no error: calls take over, the first after what the server
+     * asked for in {@code Retry-After}, mostly at once. <b>On cancel</b> calls, stream and timers stop at once, and the options' stop
      * policy decides about the job, which by default goes on. Operators such as {@code timeout}, {@code takeUntil} and
      * {@code switchMap} cancel too.
      *

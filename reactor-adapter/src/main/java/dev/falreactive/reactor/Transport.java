@@ -2,9 +2,10 @@ package dev.falreactive.reactor;
 
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The only arrow that does I/O: sends a request, with the credential where it belongs, and reads the whole answer. */
+/** The only arrow that does I/O: sends a request, with the credential where it belongs, and reads the answer. */
 interface Transport {
 
     /**
@@ -18,8 +19,19 @@ interface Transport {
     Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure);
 
     /**
-     * From its subscription on nothing more is sent; what is under way may still be answered, within the limit of an
-     * exchange. Completes when all connections are closed.
+     * Sends on subscription, if a connection for a stream is free at once. The configured limit holds from connect to the
+     * head of the answer; how long the body may last is up to the reader. Aborts on cancel; ends when the transport is
+     * closed.
+     *
+     * @param request what to send
+     * @param reader what to make of the answer
+     * @return what the reader makes, or a {@link TransportException}
+     */
+    <T> Flux<T> open(WireRequest request, MediaSource.Reader<T> reader);
+
+    /**
+     * From its subscription on nothing more is sent, and streams end; what else is under way may still be answered, within
+     * the limit of an exchange. Completes when all connections are closed.
      */
     Mono<Void> close();
 

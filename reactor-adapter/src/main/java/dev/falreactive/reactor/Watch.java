@@ -19,13 +19,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** One subscription of a watch: what it has seen, and when it may ask again. Made anew for each subscriber. */
+/** One subscription of a watch: what it has seen, whom it hears, and when it may ask again. Made anew for each subscriber. */
 final class Watch {
 
     private final QueueTicket ticket;
     private final WatchOptions options;
     private final PollPolicy policy;
     private final Mono<StatusUpdate> poll;
+    private final Optional<StatusStream> stream;
     private final Mono<CancelOutcome> cancelJob;
     private final Trail trail;
     private final Scheduler timer;
@@ -34,7 +35,7 @@ final class Watch {
     private final LogWindow logs = new LogWindow();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final long startedAt;
-    private long updates;
+    private long delivered;
     private volatile @Nullable StatusUpdate latest;
 
     Watch(
@@ -42,6 +43,7 @@ final class Watch {
             WatchOptions options,
             PollPolicy policy,
             Mono<StatusUpdate> poll,
+            Optional<StatusStream> stream,
             Mono<CancelOutcome> cancelJob,
             Trail trail,
             Scheduler timer,
@@ -49,7 +51,8 @@ final class Watch {
         this.ticket = ticket;
         this.options = options;
         this.policy = policy;
-        this.poll = poll.map(this::seen);
+        this.poll = poll.map(this::arrived).map(this::delivered);
+        this.stream = stream;
         this.cancelJob = cancelJob;
         this.trail = trail;
         this.timer = timer;
@@ -58,7 +61,7 @@ final class Watch {
     }
 
     Flux<StatusUpdate> updates() {
-        Flux<StatusUpdate> updates = gated().takeUntil(StatusUpdate::isTerminal);
+        Flux<StatusUpdate> updates = source().takeUntil(StatusUpdate::isTerminal);
         return options.deadline()
                 .map(limit -> until(limit, updates))
                 .orElse(updates)
@@ -85,14 +88,29 @@ final class Watch {
         return trail.told(new FalException.WatchTimeout(limit, Optional.ofNullable(latest), ticket));
     }
 
-    /** Completing, unlike failing, makes {@code takeUntilOther} cancel what it guards; the error follows behind. */
+    /**
+     * Completing, unlike failing, makes {@code takeUntilOther} cancel what it guards; the error follows behind. A job whose
+     * end has arrived did end in time, however late its reader asks for it.
+     */
     private Flux<StatusUpdate> until(Duration limit, Flux<StatusUpdate> updates) {
-        AtomicBoolean ended = new AtomicBoolean();
+        Mono<Long> over = Mono.delay(limit, timer).flatMap(tick -> hasEnded() ? Mono.never() : Mono.just(tick));
         Mono<StatusUpdate> timeout =
-                Mono.defer(() -> ended.get() ? Mono.empty() : stop().then(Mono.error(() -> timedOut(limit))));
-        return updates.takeUntilOther(Mono.delay(limit, timer))
-                .doOnNext(update -> ended.set(update.isTerminal()))
-                .concatWith(timeout);
+                Mono.defer(() -> hasEnded() ? Mono.empty() : stop().then(Mono.error(() -> timedOut(limit))));
+        return updates.takeUntilOther(over).concatWith(timeout);
+    }
+
+    /** The stream for as long as it is good; then polls, the first of them at once. */
+    private Flux<StatusUpdate> source() {
+        return stream.map(streamed -> new StreamedUpdates(streamed.updates().map(this::arrived))
+                        .map(this::delivered)
+                        .concatWith(Flux.defer(() -> polledAfter(streamed))))
+                .orElseGet(this::gated);
+    }
+
+    private Flux<StatusUpdate> polledAfter(StatusStream streamed) {
+        Flux<StatusUpdate> polled = gated().doOnNext(update -> streamed.pollingWorks());
+        Duration pause = streamed.pauseBeforePolling();
+        return pause.isZero() ? polled : Mono.delay(pause, timer).thenMany(polled);
     }
 
     /**
@@ -107,13 +125,17 @@ final class Watch {
                 .repeatWhen(ends -> ends.concatMap(end -> Mono.delay(pause(), timer), 1));
     }
 
-    private StatusUpdate seen(StatusUpdate update) {
+    private StatusUpdate arrived(StatusUpdate update) {
         StatusUpdate fresh = logs.newLinesOf(update);
         trail.saw(fresh);
-        updates++;
         latest = fresh;
-        options.onUpdate().accept(fresh);
         return fresh;
+    }
+
+    private StatusUpdate delivered(StatusUpdate update) {
+        delivered++;
+        options.onUpdate().accept(update);
+        return update;
     }
 
     private Duration pause() {
@@ -121,7 +143,12 @@ final class Watch {
         if (last == null) {
             return Duration.ZERO;
         }
-        return policy.pauseAfter(new PollPolicy.State(updates, elapsed(), last, random.getAsDouble()));
+        return policy.pauseAfter(new PollPolicy.State(delivered, elapsed(), last, random.getAsDouble()));
+    }
+
+    private boolean hasEnded() {
+        StatusUpdate last = latest;
+        return last != null && last.isTerminal();
     }
 
     private Duration elapsed() {
@@ -132,11 +159,10 @@ final class Watch {
     private Mono<Void> stop() {
         return Mono.defer(() -> {
             StatusUpdate last = latest;
-            boolean ended = last != null && last.isTerminal();
             boolean wanted = options.onStop() == StopPolicy.CANCEL
                     || options.onStop() == StopPolicy.CANCEL_IF_QUEUED
                             && (last == null || last.phase() == StatusUpdate.Phase.IN_QUEUE);
-            return wanted && !ended && stopped.compareAndSet(false, true)
+            return wanted && !hasEnded() && stopped.compareAndSet(false, true)
                     ? cancelJob.onErrorComplete().then()
                     : Mono.empty();
         });

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
@@ -27,11 +28,14 @@ final class ScriptedTransport implements Transport {
 
     private final Scheduler timer;
     private final Deque<Supplier<Mono<WireResponse>>> answers = new ArrayDeque<>();
+    private final Deque<Supplier<Mono<Head>>> streams = new ArrayDeque<>();
     final List<WireRequest> sent = new ArrayList<>();
     final List<Duration> sentAt = new ArrayList<>();
     final AtomicInteger inFlight = new AtomicInteger();
     int mostInFlight;
     int aborted;
+    final AtomicInteger openStreams = new AtomicInteger();
+    int abortedStreams;
 
     ScriptedTransport(Scheduler timer) {
         this.timer = timer;
@@ -55,6 +59,64 @@ final class ScriptedTransport implements Transport {
                 aborted += signal == SignalType.CANCEL ? 1 : 0;
             });
         });
+    }
+
+    @Override
+    public <T> Flux<T> open(WireRequest request, MediaSource.Reader<T> reader) {
+        return Flux.defer(() -> {
+            Supplier<Mono<Head>> next = streams.size() > 1 ? streams.removeFirst() : streams.getFirst();
+            sent.add(request);
+            sentAt.add(Duration.ofNanos(timer.now(java.util.concurrent.TimeUnit.NANOSECONDS)));
+            openStreams.incrementAndGet();
+            return next.get()
+                    .flatMapMany(head -> reader.read(head.status(), WireHeaders.of(head.headers()), head.body()))
+                    .doFinally(signal -> {
+                        openStreams.decrementAndGet();
+                        abortedStreams += signal == SignalType.CANCEL ? 1 : 0;
+                    });
+        });
+    }
+
+    private record Head(int status, Map<String, String> headers, Flux<byte[]> body) {}
+
+    /** The next stream; the last one laid down is opened again and again. */
+    ScriptedTransport stream(Flux<String> text) {
+        return stream(200, Map.of("Content-Type", "text/event-stream; charset=utf-8"), text);
+    }
+
+    ScriptedTransport stream(int status, Map<String, String> headers, Flux<String> text) {
+        streams.add(() ->
+                Mono.just(new Head(status, headers, text.map(piece -> piece.getBytes(StandardCharsets.UTF_8)))));
+        return this;
+    }
+
+    ScriptedTransport streamWithoutHead() {
+        streams.add(() -> Mono.error(fault(TransportFault.Kind.NO_ANSWER, "no answer")));
+        return this;
+    }
+
+    ScriptedTransport streamNotSent() {
+        streams.add(() -> Mono.error(fault(TransportFault.Kind.NOT_SENT, "connection refused")));
+        return this;
+    }
+
+    /** Fails a body as the network does. */
+    static TransportException reset() {
+        return fault(TransportFault.Kind.NO_ANSWER, "connection reset");
+    }
+
+    /** The calls that asked for a stream. */
+    long streamCalls() {
+        return sent.stream().filter(ScriptedTransport::asksForStream).count();
+    }
+
+    /** The other status calls. */
+    long polls() {
+        return count(HttpMethod.GET) - streamCalls();
+    }
+
+    private static boolean asksForStream(WireRequest request) {
+        return request.uri().getPath().endsWith("/status/stream");
     }
 
     private static final Supplier<Mono<WireResponse>> NOT_SENT =

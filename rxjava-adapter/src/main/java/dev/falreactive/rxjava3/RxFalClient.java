@@ -1,9 +1,11 @@
 package dev.falreactive.rxjava3;
 
+import dev.falreactive.BalanceState;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.reactor.ReactorFalClient;
+import io.reactivex.rxjava3.core.Completable;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -27,22 +29,12 @@ public final class RxFalClient implements AutoCloseable {
         this.client = client;
     }
 
-    /**
-     * A client with default connections and orphan handler. Connects to nothing yet.
-     *
-     * @param config where the queue is, and who pays
-     * @return the client
-     */
+    /** {@return a client with default connections and orphan handler; it connects to nothing yet} */
     public static RxFalClient create(FalConfig config) {
         return builder(config).build();
     }
 
-    /**
-     * A builder for a client.
-     *
-     * @param config where the queue is, and who pays
-     * @return the builder
-     */
+    /** {@return a builder for a client of the queue that the configuration names} */
     public static Builder builder(FalConfig config) {
         return new Builder(config);
     }
@@ -80,7 +72,17 @@ public final class RxFalClient implements AutoCloseable {
         return client.config();
     }
 
-    /** Closes the client's connections without waiting, those in use once they are free; jobs go on. May be called again. */
+    /** {@return whether submits are let through, by what this client has learned of the account's balance} */
+    public BalanceState balance() {
+        return client.balance();
+    }
+
+    /** {@return on subscribe closes the client; completes when what was sent has been answered, submits above all} */
+    public Completable closeLater() {
+        return Completable.fromPublisher(client.closeLater());
+    }
+
+    /** Closes the client as {@link #closeLater()} does, and does not wait; jobs go on. May be called again. */
     @Override
     public void close() {
         client.close();

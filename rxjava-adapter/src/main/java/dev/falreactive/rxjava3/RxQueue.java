@@ -22,8 +22,8 @@ import reactor.core.publisher.Mono;
  * arrive on an event loop or on the client's timer; neither may be blocked. <b>Errors</b> are {@link FalException}s, and
  * those about a job carry its ticket; only what a caller's own function throws (a listener, a credential supplier, {@code
  * onTicket}) is passed on as it is. For a ticket of another endpoint it is {@link FalException.InvalidInput}, and nothing
- * is sent. <b>On dispose</b> no signal follows, nor one to {@code RxJavaPlugins.onError}; the exchange in flight is aborted
- * unless said otherwise.
+ * is sent. <b>On dispose</b> the exchange in flight is aborted unless said otherwise; that is no error, and nothing goes to
+ * {@code RxJavaPlugins.onError}.
  *
  * @param <I> the input's type
  * @param <O> the output's type
@@ -36,12 +36,7 @@ public final class RxQueue<I, O> {
         this.queue = queue;
     }
 
-    /**
-     * Submits a job with default options; see {@link #submit(Object, SubmitOptions)}.
-     *
-     * @param input the input
-     * @return the job's ticket
-     */
+    /** {@return what {@link #submit(Object, SubmitOptions)} brings with default options} */
     public Single<QueueTicket> submit(I input) {
         return submit(input, SubmitOptions.defaults());
     }
@@ -73,12 +68,7 @@ public final class RxQueue<I, O> {
         return Single.fromPublisher(queue.status(ticket));
     }
 
-    /**
-     * Watches a job with default options; see {@link #watch(QueueTicket, WatchOptions)}.
-     *
-     * @param ticket the job
-     * @return its updates
-     */
+    /** {@return what {@link #watch(QueueTicket, WatchOptions)} brings with default options} */
     public Flowable<StatusUpdate> watch(QueueTicket ticket) {
         return watch(ticket, WatchOptions.defaults());
     }
@@ -102,6 +92,23 @@ public final class RxQueue<I, O> {
         return Flowable.fromPublisher(queue.watch(ticket, options));
     }
 
+    /** {@return what {@link #watchShared(QueueTicket, WatchOptions)} brings with default options} */
+    public Flowable<StatusUpdate> watchShared(QueueTicket ticket) {
+        return watchShared(ticket, WatchOptions.defaults());
+    }
+
+    /**
+     * Watches a job together with all other subscribers of the client's that share its watch, at the cost of one. A slow
+     * reader holds back nobody: it is told the newest state, with all log lines since (the newest 1,000).
+     *
+     * @param ticket the job
+     * @param options how to watch, if this is the first subscriber; when the last one leaves, its stop policy applies
+     * @return its updates, to the one that ends it; errors as of {@link #watch(QueueTicket, WatchOptions)}
+     */
+    public Flowable<StatusUpdate> watchShared(QueueTicket ticket, WatchOptions options) {
+        return Flowable.fromPublisher(queue.watchShared(ticket, options));
+    }
+
     /**
      * Reads a job's result, without waiting for it. Repeated on transient failures; a stored failure is not read again.
      *
@@ -123,12 +130,7 @@ public final class RxQueue<I, O> {
         return Single.fromPublisher(queue.resultWithMetadata(ticket));
     }
 
-    /**
-     * Waits for a job with default options; see {@link #await(QueueTicket, WatchOptions)}.
-     *
-     * @param ticket the job
-     * @return its output
-     */
+    /** {@return what {@link #await(QueueTicket, WatchOptions)} brings with default options} */
     public Single<O> await(QueueTicket ticket) {
         return await(ticket, WatchOptions.defaults());
     }
@@ -144,12 +146,7 @@ public final class RxQueue<I, O> {
         return Single.fromPublisher(queue.await(ticket, options));
     }
 
-    /**
-     * Submits a job and waits for it with default options; see {@link #submitAndAwait(Object, SubmitOptions, WatchOptions)}.
-     *
-     * @param input the input
-     * @return the job's output
-     */
+    /** {@return what {@link #submitAndAwait(Object, SubmitOptions, WatchOptions)} brings with default options} */
     public Single<O> submitAndAwait(I input) {
         return submitAndAwait(input, SubmitOptions.defaults(), WatchOptions.defaults());
     }

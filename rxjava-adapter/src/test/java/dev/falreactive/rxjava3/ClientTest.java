@@ -13,6 +13,7 @@ import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.reactor.ReactorMedia;
 import dev.falreactive.reactor.ReactorQueue;
+import io.reactivex.rxjava3.core.Completable;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,11 @@ class ClientTest {
         assertThat(shared.closed).isZero();
         client.close();
         assertThat(shared.closed).isEqualTo(1);
+        Completable later = client.closeLater();
+        assertThat(shared.closed).isEqualTo(1);
+        later.blockingAwait();
+        assertThat(shared.closed).isEqualTo(2);
+        assertThat(client.balance()).isEqualTo(BalanceState.ok());
     }
 
     /** Counts how often it is closed, and does nothing else. */
@@ -73,23 +79,23 @@ class ClientTest {
         }
 
         @Override
-        public void abandon(QueueTicket ticket, StopPolicy onStop) {
-            throw new AssertionError("not asked for");
-        }
-
-        @Override
         public FalConfig config() {
             throw new AssertionError("not asked for");
         }
 
         @Override
-        public BalanceState balance() {
+        public void abandon(QueueTicket ticket, StopPolicy onStop) {
             throw new AssertionError("not asked for");
         }
 
         @Override
+        public BalanceState balance() {
+            return BalanceState.ok();
+        }
+
+        @Override
         public Mono<Void> closeLater() {
-            throw new AssertionError("not asked for");
+            return Mono.fromRunnable(() -> closed++);
         }
 
         @Override

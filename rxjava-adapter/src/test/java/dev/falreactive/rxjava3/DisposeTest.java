@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.falreactive.FalException;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RetryPolicy;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.Phase;
+import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.fluxlora.FluxLoraResult;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +41,9 @@ import reactor.util.context.Context;
 @Isolated
 class DisposeTest {
 
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
+
+    private static final Duration LIMIT = Duration.ofMillis(700);
 
     private final List<Throwable> undeliverable = new CopyOnWriteArrayList<>();
 
@@ -56,47 +63,46 @@ class DisposeTest {
     enum Verb {
         SUBMIT(Phase.SUBMIT) {
             @Override
-            Flowable<?> open(Local local, QueueTicket ticket) {
-                return local.queue.submit(Local.INPUT).toFlowable();
+            Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket) {
+                return queue.submit(Local.INPUT).toFlowable();
             }
         },
         STATUS(Phase.STATUS) {
             @Override
-            Flowable<?> open(Local local, QueueTicket ticket) {
-                return local.queue.status(ticket).toFlowable();
+            Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket) {
+                return queue.status(ticket).toFlowable();
             }
         },
         WATCH(Phase.STATUS) {
             @Override
-            Flowable<?> open(Local local, QueueTicket ticket) {
-                return local.queue.watch(ticket, Local.EAGER);
+            Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket) {
+                return queue.watch(ticket, Local.EAGER);
             }
         },
         RESULT(Phase.RESULT) {
             @Override
-            Flowable<?> open(Local local, QueueTicket ticket) {
-                return local.queue.result(ticket).toFlowable();
+            Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket) {
+                return queue.result(ticket).toFlowable();
             }
         },
         AWAIT(Phase.STATUS) {
             @Override
-            Flowable<?> open(Local local, QueueTicket ticket) {
-                return local.queue.await(ticket, Local.EAGER).toFlowable();
+            Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket) {
+                return queue.await(ticket, Local.EAGER).toFlowable();
             }
         },
         SUBMIT_AND_AWAIT(Phase.SUBMIT) {
             @Override
-            Flowable<?> open(Local local, QueueTicket ticket) {
-                return local.queue
-                        .submitAndAwait(
+            Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket) {
+                return queue.submitAndAwait(
                                 Local.INPUT, SubmitOptions.defaults(), Local.EAGER, kept -> Completable.complete())
                         .toFlowable();
             }
         },
         CANCEL(Phase.CANCEL) {
             @Override
-            Flowable<?> open(Local local, QueueTicket ticket) {
-                return local.queue.cancel(ticket).toFlowable();
+            Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket) {
+                return queue.cancel(ticket).toFlowable();
             }
         };
 
@@ -106,26 +112,49 @@ class DisposeTest {
             this.phase = phase;
         }
 
-        abstract Flowable<?> open(Local local, QueueTicket ticket);
+        abstract Flowable<?> open(RxQueue<FluxLoraRequest, FluxLoraResult> queue, QueueTicket ticket);
+    }
+
+    /** A client whose calls fail for good within the limit, so that an error would come while the test looks. */
+    private static RxFalClient impatient(Local local) {
+        return RxFalClient.builder(Local.config(local.emulator)
+                        .requestTimeout(LIMIT)
+                        .retryPolicy(RetryPolicy.DEFAULT.withMaxFailures(1))
+                        .build())
+                .onOrphan(local.orphans::add)
+                .build();
+    }
+
+    /** A call that is made now and runs into its limit: those that were made before have run into theirs. */
+    private static void outlastEveryLimit(Local local, RxQueue<FluxLoraRequest, FluxLoraResult> queue) {
+        local.emulator.inject(Phase.SUBMIT, Fault.stall(), 1_000);
+        queue.submit(Local.INPUT).test().awaitDone(30, TimeUnit.SECONDS).assertError(FalException.class);
     }
 
     @ParameterizedTest
     @EnumSource
     void aCallThatIsLeftIsNoUndeliverableError(Verb verb) {
-        try (Local local = new Local(config -> config.requestTimeout(Duration.ofSeconds(2)))) {
+        try (Local local = new Local();
+                RxFalClient client = impatient(local)) {
+            var queue = client.queue(FluxLora.TEXT_TO_IMAGE);
             QueueTicket ticket = local.submitEndless();
             for (int i = 0; i < ROUNDS; i++) {
                 local.emulator.inject(verb.phase, i % 4 == 0 ? Fault.stall() : Fault.delay(Duration.ofMillis(i % 7)));
                 int before = local.emulator.ledger().entries().size();
-                TestSubscriber<?> reader = verb.open(local, ticket).test();
+                AtomicBoolean ended = new AtomicBoolean();
+                TestSubscriber<?> reader = verb.open(queue, ticket)
+                        .doOnTerminate(() -> ended.set(true))
+                        .test();
                 if (i % 2 == 0) {
                     Local.until(
-                            "the call", () -> local.emulator.ledger().entries().size() > before);
+                            "the call, or its failure",
+                            () -> ended.get()
+                                    || local.emulator.ledger().entries().size() > before);
                 }
                 reader.cancel();
                 local.emulator.clearFaults();
             }
-            local.letThingsHappen();
+            outlastEveryLimit(local, queue);
             assertThat(undeliverable).isEmpty();
         }
     }
@@ -133,25 +162,29 @@ class DisposeTest {
     @ParameterizedTest
     @EnumSource
     void operatorsThatGiveUpLeaveQuietly(Verb verb) {
-        try (Local local = new Local(config -> config.requestTimeout(Duration.ofSeconds(2)))) {
+        try (Local local = new Local();
+                RxFalClient client = impatient(local)) {
+            var queue = client.queue(FluxLora.TEXT_TO_IMAGE);
             QueueTicket ticket = local.submitEndless();
             local.emulator.inject(verb.phase, Fault.stall());
-            verb.open(local, ticket)
+            verb.open(queue, ticket)
                     .timeout(100, TimeUnit.MILLISECONDS, Flowable.empty())
                     .test()
                     .awaitDone(30, TimeUnit.SECONDS)
                     .assertNoErrors()
                     .assertComplete();
-            local.letThingsHappen();
+            outlastEveryLimit(local, queue);
             assertThat(undeliverable).isEmpty();
         }
     }
 
     @Test
     void R16_aSubmitThatFailsAfterItWasLeftIsAnOrphanAndNoUndeliverableError() {
-        try (Local local = new Local(config -> config.requestTimeout(Duration.ofMillis(300)))) {
+        try (Local local = new Local();
+                RxFalClient client = impatient(local)) {
+            var queue = client.queue(FluxLora.TEXT_TO_IMAGE);
             local.emulator.inject(Phase.SUBMIT, Fault.stall());
-            TestObserver<QueueTicket> submit = local.queue.submit(Local.INPUT).test();
+            TestObserver<QueueTicket> submit = queue.submit(Local.INPUT).test();
             Local.until("the request", () -> !local.emulator.ledger().submits().isEmpty());
             submit.dispose();
             Local.until("the doubt is told", () -> !local.orphans.isEmpty());

@@ -6,6 +6,7 @@ import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.StopPolicy;
+import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
@@ -51,9 +52,15 @@ public final class Quickstart implements Callable<Integer> {
         bearer
     }
 
-    private enum WatchMode {
-        polling,
-        streaming
+    private enum Watch {
+        polling(WatchMode.POLLING),
+        streaming(WatchMode.STREAMING);
+
+        private final WatchMode mode;
+
+        Watch(WatchMode mode) {
+            this.mode = mode;
+        }
     }
 
     @Spec
@@ -78,8 +85,12 @@ public final class Quickstart implements Callable<Integer> {
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(names = "--watch", paramLabel = "polling|streaming", defaultValue = "polling", description = "how to watch")
-    private WatchMode watch = WatchMode.polling;
+    @Option(
+            names = "--watch",
+            paramLabel = "polling|streaming",
+            defaultValue = "polling",
+            description = "how to watch; streaming goes on by polling where streams are no good")
+    private Watch watch = Watch.polling;
 
     @Option(names = "--logs", description = "show the job's log lines")
     private boolean logs;
@@ -186,9 +197,6 @@ public final class Quickstart implements Callable<Integer> {
             throw usage(
                     "--detach needs a server that lives on: set FAL_KEY (an embedded emulator dies with this command)");
         }
-        if (watch == WatchMode.streaming) {
-            throw usage("--watch streaming: not yet; use polling");
-        }
     }
 
     private ParameterException usage(String message) {
@@ -244,7 +252,8 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private WatchOptions watchOptions(View view) {
-        WatchOptions options = WatchOptions.defaults().withLogs(logs).withOnUpdate(view::status);
+        WatchOptions options =
+                WatchOptions.defaults().withMode(watch.mode).withLogs(logs).withOnUpdate(view::status);
         if (watchTimeout != null) {
             options = options.withDeadline(watchTimeout);
         }

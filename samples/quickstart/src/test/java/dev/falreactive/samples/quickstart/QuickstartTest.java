@@ -102,11 +102,40 @@ class QuickstartTest {
                 .hasSize(2)
                 .allSatisfy(file -> assertThat(Path.of((String) file)).exists());
         assertThat(object(result, "result")).containsKeys("images", "seed", "timings", "has_nsfw_concepts");
-        List<Object> lines = run.events("status").stream()
+        assertThat(lines(run)).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    private static List<Object> lines(Run run) {
+        return run.events("status").stream()
                 .flatMap(status -> ((List<?>) status.get("logs")).stream())
                 .<Object>map(line -> ((Map<?, ?>) line).get("message") + "@" + ((Map<?, ?>) line).get("timestamp"))
                 .toList();
-        assertThat(lines).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void byStreamingTheJobIsWatchedOverOneStream() {
+        Run run = run("--json", "--logs", "--watch", "streaming", "a tiger");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.events()).extracting(event -> event.get("event")).endsWith("result");
+        assertThat(lines(run)).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(emulator.ledger().of(Phase.STREAM)).hasSize(1);
+        assertThat(emulator.ledger().of(Phase.STATUS)).isEmpty();
+    }
+
+    @Test
+    void whereStreamsAreRefusedItPolls() {
+        emulator.inject(Phase.STREAM, Fault.edgePage(503));
+        Run run = run("--json", "--logs", "--watch", "streaming", "a tiger");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(lines(run)).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(emulator.ledger().of(Phase.STREAM)).hasSize(1);
+        assertThat(emulator.ledger().of(Phase.STATUS)).isNotEmpty();
+    }
+
+    @Test
+    void itPollsUnlessItIsToldToStream() {
+        assertThat(run("a tiger").exit()).isZero();
+        assertThat(emulator.ledger().of(Phase.STREAM)).isEmpty();
     }
 
     @Test
@@ -129,7 +158,7 @@ class QuickstartTest {
                 Arguments.of(Run.KEY, List.of("--resume", "no ticket")),
                 Arguments.of(Run.KEY, List.of("--base-url", "http://relay.example", "x")),
                 Arguments.of(Run.KEY, List.of("--base-url", "https://user:password@relay.example", "x")),
-                Arguments.of(Run.KEY, List.of("--watch", "streaming", "x")),
+                Arguments.of(Run.KEY, List.of("--watch", "guessing", "x")),
                 Arguments.of(Run.KEY, List.of("--steps", "many", "x")),
                 Arguments.of(Run.KEY, List.of("--watch-timeout", "soon", "x")),
                 Arguments.of(Run.KEY, List.of("--unknown", "x")),

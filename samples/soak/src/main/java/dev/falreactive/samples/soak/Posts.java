@@ -1,6 +1,7 @@
 package dev.falreactive.samples.soak;
 
 import dev.falreactive.Codec;
+import dev.falreactive.protocol.FieldNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,7 +56,7 @@ final class Posts {
         String prompt = String.valueOf(((Map<?, ?>) Objects.requireNonNull(entry.get("body"))).get("prompt"));
         return new Post(
                 Integer.parseInt(prompt.substring(Soak.PROMPT.length())),
-                Optional.ofNullable(entry.get("request_id")).map(String::valueOf),
+                Optional.ofNullable(entry.get(FieldNames.REQUEST_ID)).map(String::valueOf),
                 ((Number) Objects.requireNonNull(entry.get("status"))).intValue(),
                 Optional.ofNullable(entry.get("fault")).map(String::valueOf));
     }

@@ -57,7 +57,6 @@ final class Worker {
         FalConfig config = FalConfig.builder()
                 .baseUrl(args[0])
                 .credentials(FalCredentials.key("soak:secret"))
-                .requestTimeout(Duration.ofSeconds(10))
                 .connections(Connections.DEFAULT.withMax(128))
                 .pollPolicy(PollPolicy.constant(Duration.ofMillis(300)))
                 .build();
