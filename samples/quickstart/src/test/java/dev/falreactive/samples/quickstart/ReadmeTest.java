@@ -87,6 +87,7 @@ class ReadmeTest {
                 import dev.falreactive.*;
                 import dev.falreactive.fluxlora.*;
                 import dev.falreactive.reactor.*;
+                import dev.falreactive.rxjava3.*;
                 import java.time.Duration;
                 import java.util.Map;
                 import reactor.core.publisher.Flux;
