@@ -8,6 +8,11 @@ import xml.etree.ElementTree as ElementTree
 GUARDS = {
     "WatchTckTest": 21,
     "RxWatchTckTest": 21,
+    "StreamingWatchTckTest": 21,
+    "ReactorStreamingContractTest": 80,
+    "StatusStreamSocketTest": 30,
+    "WhatCompilesTest": 10,
+    "ParityTest": 5,
     "BlockHoundIsOnTest": 6,
     "LeakDetectorIsOnTest": 2,
     "ReactorContractTest": 80,
