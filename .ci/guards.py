@@ -20,6 +20,7 @@ GUARDS = {
     "CoroutineContractTest": 80,
     "FacadeParityTest": 4,
     "ErrorTableTest": 100,
+    "CorpusTest": 1,
     "SoakTest": 4,
     "UnderFireTest": 15,
     "OfficialJsClientTest": 1,
