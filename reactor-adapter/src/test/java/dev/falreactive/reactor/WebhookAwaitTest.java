@@ -276,6 +276,8 @@ class WebhookAwaitTest {
                 .then(() -> webhook.next(Signer.delivery(Signer.FAILED)))
                 .then(() -> fal.pass(Duration.ofSeconds(1)))
                 .verifyError(FalException.WatchTimeout.class);
+        assertThat(fal.transport.count(HttpMethod.PUT)).isEqualTo(1);
+        assertThat(fal.transport.aborted).isZero();
     }
 
     @Test
