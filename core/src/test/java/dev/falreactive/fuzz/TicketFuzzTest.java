@@ -17,7 +17,7 @@ import dev.falreactive.protocol.Wire;
 class TicketFuzzTest {
 
     private static final String[] IDS = {
-        "\"a\"", "\"%61\"", "\"..\"", "\"a b\"", "\"\\u864e\"", "\"\\r\\n\"", "\"a/b\"", "7"
+        "\"a\"", "\"%61\"", "\"..\"", "\"a b\"", "\"\\u864e\"", "\"\\r\\n\"", "\"a/b\"", "\"7\""
     };
     private static final String[] PREFIXES = {
         "", "/", "/fal-ai/flux-lora", "/fal/v1/x", "/x/..", "/..;", "/%2e%2E", "//x", "x"
