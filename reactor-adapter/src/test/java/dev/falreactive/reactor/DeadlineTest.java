@@ -69,7 +69,7 @@ class DeadlineTest {
                         FalException.Unreachable.class,
                         e -> assertThat(e.ticket()).contains(TICKET));
         assertThat(catchThrowable(
-                        () -> queue.await(TICKET, WatchOptions.defaults().withDeadline(LIMIT))
+                        () -> queue.await(TICKET, WatchOptions.defaults().withDeadline(Duration.ofMillis(500)))
                                 .block()))
                 .isInstanceOf(FalException.WatchTimeout.class);
     }
