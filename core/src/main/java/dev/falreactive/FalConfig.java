@@ -1,6 +1,7 @@
 package dev.falreactive;
 
 import dev.falreactive.protocol.BaseUrl;
+import dev.falreactive.webhook.WebhookKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ public final class FalConfig {
     private final boolean resendsSubmitOnEdge503;
     private final Connections connections;
     private final Optional<Duration> balanceProbeAfter;
+    private final URI webhookKeysUrl;
 
     private FalConfig(Builder builder) {
         baseUrl = BaseUrl.checked(builder.baseUrl, builder.insecureHosts);
@@ -55,6 +57,7 @@ public final class FalConfig {
         resendsSubmitOnEdge503 = builder.resendsSubmitOnEdge503;
         connections = builder.connections;
         balanceProbeAfter = builder.balanceProbeAfter;
+        webhookKeysUrl = BaseUrl.checkedKeys(builder.webhookKeysUrl, builder.insecureHosts);
     }
 
     /** {@return a builder that holds the defaults} */
@@ -148,6 +151,11 @@ public final class FalConfig {
         return balanceProbeAfter;
     }
 
+    /** {@return where the keys are published that webhooks are signed with} */
+    public URI webhookKeysUrl() {
+        return webhookKeysUrl;
+    }
+
     @Override
     public String toString() {
         return "FalConfig[baseUrl=" + baseUrl + ", credentials=" + credentials + ", requestTimeout=" + requestTimeout
@@ -173,6 +181,7 @@ public final class FalConfig {
         private boolean resendsSubmitOnEdge503;
         private Connections connections = Connections.DEFAULT;
         private Optional<Duration> balanceProbeAfter = Optional.of(Duration.ofSeconds(30));
+        private String webhookKeysUrl = WebhookKeys.FAL.toString();
 
         private Builder() {}
 
@@ -211,9 +220,9 @@ public final class FalConfig {
         }
 
         /**
-         * Lets the key travel without TLS to one host beside this machine.
+         * Lets the key travel, and those of webhooks be read, without TLS to one host beside this machine.
          *
-         * @param host its name, as the base URL has it
+         * @param host its name, as the URL has it
          * @return this
          */
         public Builder allowInsecureHost(String host) {
@@ -381,10 +390,21 @@ public final class FalConfig {
         }
 
         /**
+         * Where the keys are published that webhooks are signed with. No credential is sent there. Default: fal's own.
+         *
+         * @param url as for {@link #baseUrl(String)}: who answers there decides which webhooks are believed
+         * @return this
+         */
+        public Builder webhookKeysUrl(String url) {
+            this.webhookKeysUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /**
          * Makes the configuration. The builder may go on to be used.
          *
          * @return the configuration
-         * @throws FalException.InvalidInput if a base URL is unsafe or is none
+         * @throws FalException.InvalidInput if a URL is unsafe or is none
          */
         public FalConfig build() {
             return new FalConfig(this);

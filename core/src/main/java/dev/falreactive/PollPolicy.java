@@ -13,6 +13,9 @@ public interface PollPolicy {
     /** The default: a constant 700 ms. */
     PollPolicy DEFAULT = constant(Duration.ofMillis(700));
 
+    /** The default while a webhook is expected to tell the same sooner: a constant 15 s. */
+    PollPolicy BESIDE_WEBHOOK = constant(Duration.ofSeconds(15));
+
     /**
      * Says how long to pause.
      *

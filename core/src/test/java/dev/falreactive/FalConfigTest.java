@@ -3,6 +3,7 @@ package dev.falreactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.falreactive.webhook.WebhookKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +113,27 @@ class FalConfigTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(String.valueOf(Math.abs(value)));
         }
+    }
+
+    @Test
+    void theKeysOfWebhooksAreFalsUnlessAnotherSafePlaceIsNamed() {
+        assertThat(FalConfig.builder().build().webhookKeysUrl()).isEqualTo(WebhookKeys.FAL);
+        assertThat(FalConfig.builder()
+                        .webhookKeysUrl("http://127.0.0.1:8080/keys.json")
+                        .build()
+                        .webhookKeysUrl())
+                .hasToString("http://127.0.0.1:8080/keys.json");
+        assertThat(FalConfig.builder()
+                        .webhookKeysUrl("http://emulator/keys.json")
+                        .allowInsecureHost("emulator")
+                        .build()
+                        .webhookKeysUrl())
+                .hasToString("http://emulator/keys.json");
+        assertThatThrownBy(() -> FalConfig.builder()
+                        .webhookKeysUrl("http://keys.example/keys.json")
+                        .build())
+                .isInstanceOf(FalException.InvalidInput.class)
+                .hasMessageContaining("anybody could put in his own keys");
     }
 
     @Test

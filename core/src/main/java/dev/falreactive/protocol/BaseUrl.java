@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for a base URL that a user gives: the key goes there, so it must be safe. */
+/** The rules for a URL that a user gives to this library: the key goes there, or trust comes from there, so it must be safe. */
 public final class BaseUrl {
 
     /** fal's queue. */
@@ -38,37 +38,54 @@ public final class BaseUrl {
      * @throws FalException.InvalidInput if it is unsafe or no URL
      */
     public static URI checked(String url, Set<String> insecureHosts) {
+        return checked("The base URL", "http would show the key to the network", url, insecureHosts);
+    }
+
+    /**
+     * Checks where the keys of webhooks are, by the same rules.
+     *
+     * @param url what the user gave
+     * @param insecureHosts hosts that may be spoken to without TLS, in lower case
+     * @return scheme, host, port and path, without a slash at the end
+     * @throws FalException.InvalidInput if it is unsafe or no URL
+     */
+    public static URI checkedKeys(String url, Set<String> insecureHosts) {
+        return checked("The URL of the webhook keys", "by http anybody could put in his own keys", url, insecureHosts);
+    }
+
+    private static URI checked(String what, String danger, String url, Set<String> insecureHosts) {
         if (url.length() > MAX_LENGTH) {
-            throw invalid("must not be longer than " + MAX_LENGTH + " characters");
+            throw invalid(what, "must not be longer than " + MAX_LENGTH + " characters");
         }
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException | NumberFormatException e) {
             // The second is the JDK's own, for a number in an IPv6 address that is no int.
-            throw invalid("is no URL");
+            throw invalid(what, "is no URL");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw invalid("must be https://host, with an optional port and path");
+            throw invalid(what, "must be https://host, with an optional port and path");
         }
         if (uri.getRawUserInfo() != null) {
-            throw invalid("must not hold a user or password");
+            throw invalid(what, "must not hold a user or password");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw invalid("must not hold a query or fragment");
+            throw invalid(what, "must not hold a query or fragment");
         }
         if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-            throw invalid("must have a port from 1 to " + MAX_PORT);
+            throw invalid(what, "must have a port from 1 to " + MAX_PORT);
         }
         if (scheme.equals("http") && !isLoopback(host) && !insecureHosts.contains(host)) {
             throw invalid(
-                    "must be https: http would show the key to the network (loopback is exempt; another host must be allowed by name)");
+                    what, "must be https: " + danger + " (loopback is exempt; another host must be allowed by name)");
         }
         String prefix = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
         if (!Arrays.stream(prefix.split("/")).skip(1).allMatch(BaseUrl::isPlain)) {
             throw invalid(
+                    what,
                     "may have a path of letters, digits and . _ ~ @ : + - between single slashes, without dot segments");
         }
         return URI.create(scheme + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + prefix);
@@ -100,7 +117,7 @@ public final class BaseUrl {
                 || LOOPBACK_V4.matcher(host).matches();
     }
 
-    private static FalException.InvalidInput invalid(String rule) {
-        return new FalException.InvalidInput("The base URL", List.of(new Violation("", "format", rule)));
+    private static FalException.InvalidInput invalid(String what, String rule) {
+        return new FalException.InvalidInput(what, List.of(new Violation("", "format", rule)));
     }
 }

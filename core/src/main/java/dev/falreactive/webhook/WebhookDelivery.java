@@ -15,11 +15,13 @@ public final class WebhookDelivery {
     private final WebhookBody body;
     private final String userId;
     private final Instant signedAt;
+    private final int size;
 
-    WebhookDelivery(WebhookBody body, String userId, Instant signedAt) {
+    WebhookDelivery(WebhookBody body, String userId, Instant signedAt, int size) {
         this.body = body;
         this.userId = userId;
         this.signedAt = signedAt;
+        this.size = size;
     }
 
     /** {@return the id that the submit brought, the same for every delivery of the event: what duplicates are told by} */
@@ -40,6 +42,11 @@ public final class WebhookDelivery {
     /** {@return when this delivery was signed, to the second} */
     public Instant signedAt() {
         return signedAt;
+    }
+
+    /** {@return how many bytes its body had} */
+    public int size() {
+        return size;
     }
 
     /**

@@ -123,7 +123,7 @@ public final class WebhookVerifier {
             return refused(WebhookRefusal.REQUEST_ID_DIFFERS);
         }
         return new WebhookVerdict.Verified(new WebhookDelivery(
-                body.get(), message.userId(), message.signedAt().orElseThrow()));
+                body.get(), message.userId(), message.signedAt().orElseThrow(), message.body().length));
     }
 
     private static Optional<String> header(WebhookHeaders headers, String name) {

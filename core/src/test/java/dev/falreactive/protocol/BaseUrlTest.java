@@ -91,6 +91,10 @@ class BaseUrlTest {
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("The base URL is not valid, nothing was sent: ")
                 .satisfies(error -> assertThat(error.getMessage()).doesNotContain("c4n4ry", "\r", "\n"));
+        assertThatThrownBy(() -> BaseUrl.checkedKeys(given, Set.of()))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("The URL of the webhook keys is not valid, nothing was sent: ")
+                .satisfies(error -> assertThat(error.getMessage()).doesNotContain("c4n4ry", "\r", "\n"));
     }
 
     @ParameterizedTest

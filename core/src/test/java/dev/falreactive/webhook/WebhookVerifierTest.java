@@ -178,6 +178,7 @@ class WebhookVerifierTest {
         assertThat(delivery.gatewayRequestId()).isEqualTo(ID);
         assertThat(delivery.userId()).isEqualTo(Vector.USER);
         assertThat(delivery.signedAt()).isEqualTo(SIGNED_AT);
+        assertThat(delivery.size()).isEqualTo(known().body().length);
         assertThat(delivery.toString()).contains(ID).doesNotContain("tiger");
     }
 

@@ -21,12 +21,15 @@ class ParityTest {
     private val queueDeviations =
         mapOf(
             "submitAndAwait(I, SubmitOptions, WatchOptions, Function<in QueueTicket, out Mono<Void>>): Mono<O>" to
-                "the hook is a suspend function"
+                "the hook is a suspend function",
+            "await(QueueTicket, WatchOptions, Mono<WebhookDelivery>): Mono<O>" to
+                "a source of webhooks is a publisher: it belongs to the Reactor client that this one is of",
         )
 
     private val clientDeviations =
         mapOf(
             "queue(Endpoint<I, O>): ReactorQueue<I, O>" to "the queue is this module's",
+            "webhooks(): ReactorWebhooks" to "they come as publishers: from the Reactor client that this one is of",
             "media(): ReactorMedia" to "the files are this module's",
             "closeLater(): Mono<Void>" to "a suspend function returns nothing",
             "abandon(QueueTicket, StopPolicy): Unit" to "a cancelled coroutine's ticket is told without being asked to",

@@ -16,6 +16,8 @@ import dev.falreactive.fluxlora.FluxLoraResult
 import dev.falreactive.reactor.ReactorFalClient
 import dev.falreactive.reactor.ReactorMedia
 import dev.falreactive.reactor.ReactorQueue
+import dev.falreactive.reactor.ReactorWebhooks
+import dev.falreactive.webhook.WebhookDelivery
 import java.time.Instant
 import java.util.function.Function
 import reactor.core.publisher.Flux
@@ -43,6 +45,8 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
 
     override fun await(ticket: QueueTicket, options: WatchOptions): Mono<FluxLoraResult> = answer.then(Mono.never())
 
+    override fun await(ticket: QueueTicket, options: WatchOptions, webhook: Mono<WebhookDelivery>) = TODO()
+
     override fun submitAndAwait(input: FluxLoraRequest, submit: SubmitOptions, watch: WatchOptions) = TODO()
 
     override fun submitAndAwait(
@@ -56,6 +60,8 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
 
     private class StubClient(private val queue: StubQueue) : ReactorFalClient {
         override fun media(): ReactorMedia = TODO()
+
+        override fun webhooks(): ReactorWebhooks = TODO()
 
         override fun config(): FalConfig = FalConfig.builder().build()
 

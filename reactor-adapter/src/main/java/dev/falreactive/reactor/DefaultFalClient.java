@@ -22,22 +22,30 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Transport transport;
     private final Engine engine;
     private final ReactorMedia media;
+    private final DefaultWebhooks webhooks;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
         this(
                 config,
                 transport,
                 new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
+                new DefaultWebhooks(config, transport, timer),
                 timer,
                 orphans);
     }
 
     /** For tests that stand in for the network. */
     DefaultFalClient(
-            FalConfig config, Transport transport, ReactorMedia media, Scheduler timer, Consumer<Orphan> orphans) {
+            FalConfig config,
+            Transport transport,
+            ReactorMedia media,
+            DefaultWebhooks webhooks,
+            Scheduler timer,
+            Consumer<Orphan> orphans) {
         this.config = config;
         this.transport = transport;
         this.media = media;
+        this.webhooks = webhooks;
         QueueProtocol protocol = new QueueProtocol(config);
         this.engine = new Engine(
                 config,
@@ -68,6 +76,11 @@ final class DefaultFalClient implements ReactorFalClient {
     }
 
     @Override
+    public ReactorWebhooks webhooks() {
+        return webhooks;
+    }
+
+    @Override
     public void abandon(QueueTicket ticket, StopPolicy onStop) {
         engine.orphaned(new Orphan.Accepted(ticket), Objects.requireNonNull(onStop, "onStop"));
     }
@@ -84,12 +97,15 @@ final class DefaultFalClient implements ReactorFalClient {
 
     @Override
     public Mono<Void> closeLater() {
-        return Mono.defer(transport::close);
+        return Mono.defer(() -> {
+            webhooks.close();
+            return transport.close();
+        });
     }
 
     @Override
     public void close() {
         // Waits for nobody: what it would tell is of no use to who does not wait.
-        transport.close().onErrorComplete().subscribe();
+        closeLater().onErrorComplete().subscribe();
     }
 }

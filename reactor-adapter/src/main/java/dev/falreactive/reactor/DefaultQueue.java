@@ -5,12 +5,15 @@ import dev.falreactive.Endpoint;
 import dev.falreactive.FalException;
 import dev.falreactive.JobResult;
 import dev.falreactive.Orphan;
+import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.protocol.QueueProtocol;
+import dev.falreactive.webhook.WebhookDelivery;
+import dev.falreactive.webhook.WebhookEvent;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,7 +56,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
     public Flux<StatusUpdate> watch(QueueTicket ticket, WatchOptions options) {
         Objects.requireNonNull(ticket, "ticket");
         Objects.requireNonNull(options, "options");
-        return Flux.defer(() -> newWatch(ticket, options, engine.trail(ticket)).updates());
+        return Flux.defer(() ->
+                newWatch(ticket, options, engine.trail(ticket), Mono.never()).updates());
     }
 
     @Override
@@ -63,7 +67,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         return engine.shared().of(ticket, () -> watch(ticket, options));
     }
 
-    private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail) {
+    private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail, Mono<Void> quicker) {
         QueueProtocol.requireOwn(endpoint, ticket);
         Mono<Void> admission = engine.budget().admission().then(trail.asking());
         Optional<StatusStream> stream = options.mode() == WatchMode.POLLING
@@ -74,6 +78,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 ticket,
                 options,
                 options.pollPolicy().orElse(engine.config().pollPolicy()),
+                quicker,
                 engine.exchanges().repeatable(engine.protocol().status(ticket, options.logs()), trail, admission),
                 stream,
                 engine.boundedCancel(ticket),
@@ -96,7 +101,24 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         Objects.requireNonNull(options, "options");
         return Mono.defer(() -> {
             Trail trail = engine.trail(ticket);
-            return newWatch(ticket, options, trail).outcome(last -> outputOf(ticket, last, trail));
+            return newWatch(ticket, options, trail, Mono.never()).outcome(last -> outputOf(ticket, last, trail));
+        });
+    }
+
+    @Override
+    public Mono<O> await(QueueTicket ticket, WatchOptions options, Mono<WebhookDelivery> webhook) {
+        Objects.requireNonNull(ticket, "ticket");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(webhook, "webhook");
+        return Mono.defer(() -> {
+            Trail trail = engine.trail(ticket);
+            ExpectedWebhook expected = new ExpectedWebhook(ticket, webhook);
+            PollPolicy policy = options.pollPolicy()
+                    .orElseGet(() -> expected.stretched(engine.config().pollPolicy()));
+            return newWatch(ticket, options.withPollPolicy(policy), trail, expected.givenUp())
+                    .outcome(
+                            last -> outputOf(ticket, last, trail),
+                            expected.delivery().map(delivery -> toldBy(delivery, ticket, trail)));
         });
     }
 
@@ -144,6 +166,22 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
             return Mono.error(() -> trail.told(new FalException.JobFailed(
                     completed.reportedFailure().orElseThrow(), FalException.Evidence.of(ticket))));
         }
+        return readOutput(ticket, trail);
+    }
+
+    private Mono<O> toldBy(WebhookDelivery delivery, QueueTicket ticket, Trail trail) {
+        WebhookEvent<O> event = delivery.read(endpoint);
+        if (event instanceof WebhookEvent.Succeeded<O> succeeded) {
+            return Mono.just(succeeded.output());
+        }
+        if (event instanceof WebhookEvent.Failed<O> failed) {
+            return Mono.error(
+                    () -> trail.told(new FalException.JobFailed(failed.failure(), FalException.Evidence.of(ticket))));
+        }
+        return readOutput(ticket, trail);
+    }
+
+    private Mono<O> readOutput(QueueTicket ticket, Trail trail) {
         return engine.exchanges()
                 .repeatable(engine.protocol().result(endpoint, ticket, true), trail)
                 .map(JobResult::output);

@@ -20,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
 final class Exchanges {
 
     /** Reading a body of this size takes long enough to hold up the other connections of an event loop. */
-    private static final int LARGE_BODY = 64 * 1024;
+    static final int LARGE_BODY = 64 * 1024;
 
     private final Transport transport;
     private final QueueProtocol protocol;

@@ -170,11 +170,19 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     private Mono<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
-        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
-                .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
-                        .map(body -> new WireResponse(
-                                response.status().code(), headers(response.responseHeaders()), body, now())))
-                .single();
+        return Mono.defer(() -> {
+            AtomicBoolean cancelled = new AtomicBoolean();
+            return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
+                    .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
+                            .map(body -> new WireResponse(
+                                    response.status().code(), headers(response.responseHeaders()), body, now())))
+                    .next()
+                    // Reactor Netty completes an answer that is cancelled half-way: nobody is to be told of that.
+                    .switchIfEmpty(Mono.defer(() -> cancelled.get()
+                            ? Mono.empty()
+                            : Mono.error(new IllegalStateException("the answer ended before it began"))))
+                    .doOnCancel(() -> cancelled.set(true));
+        });
     }
 
     private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest request, Departure departure) {

@@ -62,6 +62,9 @@ public interface ReactorFalClient extends AutoCloseable {
     /** {@return what results point to: files, which are fetched without any credential} */
     ReactorMedia media();
 
+    /** {@return what tells of jobs by itself: the webhooks that a server of yours is sent} */
+    ReactorWebhooks webhooks();
+
     /**
      * For bridges to other libraries: says that a ticket was delivered and reached nobody, as when its reader was cancelled
      * while it was handed from one thread to another. It is told to the orphan handler on this thread, then the stop policy
@@ -87,7 +90,8 @@ public interface ReactorFalClient extends AutoCloseable {
     /**
      * Closes the client. <b>On subscribe</b> calls that were not sent yet, and all later ones, fail as
      * {@link dev.falreactive.FalException.Unreachable}; watches therefore end at their next call, with their ticket. What
-     * was sent is still answered, submits above all, for as long as an exchange may take; jobs go on. <b>On cancel</b> the
+     * was sent is still answered, submits above all, for as long as an exchange may take; jobs go on. Who waits for a webhook
+     * is told that none comes. <b>On cancel</b> the
      * client is closed all the same. May be subscribed to again.
      *
      * @return completes when all connections are closed

@@ -7,6 +7,7 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchOptions;
+import dev.falreactive.webhook.WebhookDelivery;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -160,6 +161,28 @@ public interface ReactorQueue<I, O> {
      * @return its output; errors as of {@code watch} and {@code result}
      */
     Mono<O> await(QueueTicket ticket, WatchOptions options);
+
+    /**
+     * Waits for a job as {@link #await(QueueTicket, WatchOptions)} does, and for its webhook: whichever comes first ends it.
+     *
+     * <pre>{@code
+     * queue.await(ticket, WatchOptions.defaults(), client.webhooks().of(ticket))
+     * }</pre>
+     *
+     * <p><b>On subscribe</b> the webhook is waited for, and a first status call made: a job that is over already is noticed.
+     * While the webhook is expected the pauses are those of the options' poll policy; without one, the longer of the
+     * client's and {@link dev.falreactive.PollPolicy#BESIDE_WEBHOOK}, so that a job whose webhook is lost is noticed a pause
+     * after its end. A source that fails, completes, or brings another job's delivery expects nothing more: the job goes on
+     * to be polled at the client's pace, and that is no error. What a webhook tells is believed: an output is taken from it
+     * with no further call, a failure too; where it brings no output that can be read, the result is. The options' listener
+     * is told what status calls bring. Deadline, and <b>on cancel</b>, as of {@code await}; the source is cancelled too.
+     *
+     * @param ticket the job
+     * @param options how to watch
+     * @param webhook the job's delivery, which was verified. Subscribed to once for each subscription
+     * @return its output; errors as of {@code watch} and {@code result}
+     */
+    Mono<O> await(QueueTicket ticket, WatchOptions options, Mono<WebhookDelivery> webhook);
 
     /**
      * Submits a job and waits for it with default options, telling nobody the ticket unless something goes wrong.

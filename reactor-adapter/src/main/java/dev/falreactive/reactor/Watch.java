@@ -25,6 +25,7 @@ final class Watch {
     private final QueueTicket ticket;
     private final WatchOptions options;
     private final PollPolicy policy;
+    private final Mono<Void> quicker;
     private final Mono<StatusUpdate> poll;
     private final Optional<StatusStream> stream;
     private final Mono<CancelOutcome> cancelJob;
@@ -42,6 +43,7 @@ final class Watch {
             QueueTicket ticket,
             WatchOptions options,
             PollPolicy policy,
+            Mono<Void> quicker,
             Mono<StatusUpdate> poll,
             Optional<StatusStream> stream,
             Mono<CancelOutcome> cancelJob,
@@ -51,6 +53,7 @@ final class Watch {
         this.ticket = ticket;
         this.options = options;
         this.policy = policy;
+        this.quicker = quicker;
         this.poll = poll.map(this::arrived).map(this::delivered);
         this.stream = stream;
         this.cancelJob = cancelJob;
@@ -70,18 +73,27 @@ final class Watch {
 
     /** Watches to the end, then reads what came of it, within what is left of the deadline. */
     <O> Mono<O> outcome(Function<StatusUpdate, Mono<O>> reading) {
-        return updates()
-                .last()
-                .flatMap(last -> options.deadline()
-                        .map(limit -> {
-                            Duration left = limit.minus(elapsed());
-                            return reading.apply(last)
-                                    .timeout(
-                                            left.isNegative() ? Duration.ZERO : left,
-                                            Mono.error(() -> timedOut(limit)),
-                                            timer);
-                        })
-                        .orElseGet(() -> reading.apply(last)));
+        return inTime(updates().last().map(reading));
+    }
+
+    /** As {@link #outcome(Function)}, or as somebody else tells who knows that the job has ended, if that is sooner. */
+    <O> Mono<O> outcome(Function<StatusUpdate, Mono<O>> reading, Mono<Mono<O>> told) {
+        Mono<Mono<O>> toldInTime = options.deadline()
+                .map(limit -> told.takeUntilOther(Mono.delay(limit, timer)).switchIfEmpty(Mono.never()))
+                .orElse(told)
+                // Nothing is left to stop.
+                .doOnNext(ending -> stopped.set(true));
+        return inTime(Mono.firstWithSignal(toldInTime, updates().last().map(reading)));
+    }
+
+    private <O> Mono<O> inTime(Mono<Mono<O>> readings) {
+        return readings.flatMap(reading -> options.deadline()
+                .map(limit -> {
+                    Duration left = limit.minus(elapsed());
+                    return reading.timeout(
+                            left.isNegative() ? Duration.ZERO : left, Mono.error(() -> timedOut(limit)), timer);
+                })
+                .orElse(reading));
     }
 
     private FalException timedOut(Duration limit) {
@@ -119,10 +131,13 @@ final class Watch {
      * the poll itself ask once too often, and deliver an answer as old as the reader is slow.
      */
     private Flux<StatusUpdate> gated() {
-        return Flux.just(poll)
-                .hide()
-                .concatMap(next -> next, 0)
-                .repeatWhen(ends -> ends.concatMap(end -> Mono.delay(pause(), timer), 1));
+        return Flux.just(poll).hide().concatMap(next -> next, 0).repeatWhen(ends -> ends.concatMap(end -> paused(), 1));
+    }
+
+    /** A pause that began before the policy became quicker is cut short. */
+    private Mono<Long> paused() {
+        Mono<Long> pause = Mono.defer(() -> Mono.delay(pause(), timer));
+        return Mono.firstWithSignal(pause, quicker.then(pause));
     }
 
     private StatusUpdate arrived(StatusUpdate update) {

@@ -30,6 +30,7 @@ final class Fixture {
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final ScriptedTransport transport = new ScriptedTransport(time);
+    final ScriptedKeys keys = new ScriptedKeys();
     final List<Orphan> orphans = new ArrayList<>();
     final ReactorFalClient client;
     final ReactorQueue<FluxLoraRequest, FluxLoraResult> queue;
@@ -39,13 +40,23 @@ final class Fixture {
     }
 
     Fixture(FalConfig.Builder config) {
+        this(config, PollPolicy.constant(PAUSE));
+    }
+
+    Fixture(FalConfig.Builder config, PollPolicy policy) {
         // No jitter to speak of: pauses of the retry policy are told apart by their size.
         FalConfig built = config.credentials(FalCredentials.key("id:secret-of-the-fixture"))
                 .noBackupBaseUrl()
-                .pollPolicy(PollPolicy.constant(PAUSE))
+                .pollPolicy(policy)
                 .retryPolicy(RetryPolicy.DEFAULT)
                 .build();
-        client = new DefaultFalClient(built, transport, (ticket, url, file, max) -> Mono.empty(), time, orphans::add);
+        client = new DefaultFalClient(
+                built,
+                transport,
+                (ticket, url, file, max) -> Mono.empty(),
+                new DefaultWebhooks(built, keys, time),
+                time,
+                orphans::add);
         queue = client.queue(FluxLora.TEXT_TO_IMAGE);
     }
 

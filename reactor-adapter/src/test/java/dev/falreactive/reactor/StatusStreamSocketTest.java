@@ -118,15 +118,13 @@ class StatusStreamSocketTest {
     @Test
     void aGoodServerIsAskedOnceForAllOfIt() {
         var queue = queue(config -> config);
-        QueueTicket ticket = Objects.requireNonNull(queue.submit(INPUT).block(PATIENCE));
-        List<StatusUpdate> updates = all(queue, ticket, STREAMING);
+        List<StatusUpdate> updates = all(queue, submit(queue, story()), STREAMING);
 
         assertThat(updates)
                 .extracting(StatusUpdate::phase)
-                .startsWith(Phase.IN_QUEUE)
-                .endsWith(Phase.COMPLETED);
-        assertThat(updates.stream().filter(StatusUpdate::isTerminal)).hasSize(1);
-        assertThat(lines(updates)).isNotEmpty().doesNotHaveDuplicates();
+                .containsExactly(
+                        Phase.IN_QUEUE, Phase.IN_PROGRESS, Phase.IN_PROGRESS, Phase.IN_PROGRESS, Phase.COMPLETED);
+        assertThat(lines(updates)).containsExactly("one", "Größe 🐅", "three");
         assertThat(streams()).singleElement().satisfies(call -> {
             assertThat(call.query()).contains("logs=1");
             assertThat(call.authScheme()).contains("Key");
@@ -187,10 +185,10 @@ class StatusStreamSocketTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("badStreams")
     void aBadStreamCostsTheWatchNothing(String name, Fault fault) {
-        Duration limit = Duration.ofMillis(400);
+        Duration limit = Duration.ofSeconds(1);
+        QueueTicket ticket = submit(queue(config -> config), story());
         var queue = queue(
                 config -> config.requestTimeout(limit).streamIdleTimeout(limit).maxStatusBytes(10_000));
-        QueueTicket ticket = submit(queue, story());
         emulator.inject(dev.falreactive.emulator.Phase.STREAM, fault);
 
         List<StatusUpdate> updates = all(queue, ticket, STREAMING);

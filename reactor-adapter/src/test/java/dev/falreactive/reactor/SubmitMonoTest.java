@@ -112,7 +112,12 @@ class SubmitMonoTest {
         Fixture direct = new Fixture(FalConfig.builder());
         FalConfig config = FalConfig.builder().build();
         DefaultFalClient client = new DefaultFalClient(
-                config, direct.transport, (ticket, url, file, max) -> Mono.empty(), direct.time, direct.orphans::add);
+                config,
+                direct.transport,
+                (ticket, url, file, max) -> Mono.empty(),
+                new DefaultWebhooks(config, direct.keys, direct.time),
+                direct.time,
+                direct.orphans::add);
         direct.transport.thenNotSent().then(200, Fixture.SUBMITTED);
         StepVerifier.create(client.queue(dev.falreactive.fluxlora.FluxLora.TEXT_TO_IMAGE)
                         .submit(Fixture.INPUT))
@@ -209,6 +214,7 @@ class SubmitMonoTest {
                 fal.client.config(),
                 fal.transport,
                 (ticket, url, file, max) -> Mono.empty(),
+                new DefaultWebhooks(fal.client.config(), fal.keys, fal.time),
                 fal.time,
                 new SafeOrphans(orphan -> {
                     throw new IllegalStateException("handler");

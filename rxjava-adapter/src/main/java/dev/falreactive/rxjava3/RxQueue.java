@@ -8,6 +8,7 @@ import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.reactor.ReactorQueue;
+import dev.falreactive.webhook.WebhookDelivery;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -120,12 +121,7 @@ public final class RxQueue<I, O> {
         return Single.fromPublisher(queue.result(ticket));
     }
 
-    /**
-     * Reads a job's result as {@link #result(QueueTicket)} does, with what came with it.
-     *
-     * @param ticket the job
-     * @return its output, billable units, request id and times; errors as of {@link #result(QueueTicket)}
-     */
+    /** {@return what {@link #result(QueueTicket)} brings, with billable units, request id and times} */
     public Single<JobResult<O>> resultWithMetadata(QueueTicket ticket) {
         return Single.fromPublisher(queue.resultWithMetadata(ticket));
     }
@@ -144,6 +140,16 @@ public final class RxQueue<I, O> {
      */
     public Single<O> await(QueueTicket ticket, WatchOptions options) {
         return Single.fromPublisher(queue.await(ticket, options));
+    }
+
+    /**
+     * Waits for a job and for its webhook: whichever comes first ends it, and while it is expected calls are few.
+     *
+     * @param webhook the job's delivery, which was verified; if it fails, the job is polled as usual
+     * @return its output; errors and options as of {@link #await(QueueTicket, WatchOptions)}
+     */
+    public Single<O> await(QueueTicket ticket, WatchOptions options, Single<WebhookDelivery> webhook) {
+        return Single.fromPublisher(queue.await(ticket, options, Mono.from(webhook.toFlowable())));
     }
 
     /** {@return what {@link #submitAndAwait(Object, SubmitOptions, WatchOptions)} brings with default options} */
@@ -194,8 +200,7 @@ public final class RxQueue<I, O> {
      * {@link CancelOutcome#NOT_FOUND}. <b>On dispose</b> the job may be cancelled or not.
      *
      * @param ticket the job
-     * @return what came of it; a job that had ended is no error. Errors: {@link FalException.Rejected},
-     *     {@link FalException.Unreachable}, {@link FalException.Unreadable}
+     * @return what came of it; a job that had ended is no error. Errors as of {@link #status(QueueTicket)}
      */
     public Single<CancelOutcome> cancel(QueueTicket ticket) {
         return Single.fromPublisher(queue.cancel(ticket));

@@ -13,6 +13,7 @@ import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.reactor.ReactorMedia;
 import dev.falreactive.reactor.ReactorQueue;
+import dev.falreactive.reactor.ReactorWebhooks;
 import io.reactivex.rxjava3.core.Completable;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +76,11 @@ class ClientTest {
 
         @Override
         public ReactorMedia media() {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public ReactorWebhooks webhooks() {
             throw new AssertionError("not asked for");
         }
 

@@ -39,7 +39,9 @@ class FacadeParityTest {
                         "extra: RxFalClient wrap(ReactorFalClient)",
                         "shares a client, or takes one that was built with what this builder does not have",
                         "missing: void abandon(QueueTicket, StopPolicy)",
-                        "for bridges that hand a ticket between threads, which this one does not"));
+                        "for bridges that hand a ticket between threads, which this one does not",
+                        "missing: RxWebhooks webhooks()",
+                        "a server's part, which is not RxJava's: take the one of the client that is wrapped"));
     }
 
     @Test
