@@ -30,7 +30,8 @@ private class BatchKotlin(private val client: CoroutineFalClient, private val ba
         val inFlight = Semaphore(batch.inFlight())
         val work = launch {
             for (job in batch.jobs()) {
-                launch { inFlight.withPermit { one(job) } }
+                // A place may become free before its next owner is cancelled.
+                launch { inFlight.withPermit { if (!batch.isInterrupted) one(job) } }
             }
         }
         batch.interrupted().thenRun(work::cancel)
