@@ -128,7 +128,7 @@ final class FalConfigs {
         return limits.value;
     }
 
-    private static int bytes(DataSize size) {
+    static int bytes(DataSize size) {
         if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("must be from 1 byte to 2 GB: " + size);
         }
