@@ -7,6 +7,7 @@ import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -23,15 +24,24 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Engine engine;
     private final ReactorMedia media;
     private final DefaultWebhooks webhooks;
+    private final Instrumentations instrumentation;
 
-    DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
+    DefaultFalClient(
+            FalConfig config,
+            NettyTransport transport,
+            Scheduler timer,
+            Consumer<Orphan> orphans,
+            Instrumentations instrumentation) {
         this(
                 config,
-                transport,
+                instrumentation.isEmpty()
+                        ? transport
+                        : new ObservedTransport(transport, instrumentation, config.baseUrl()),
                 new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
                 new DefaultWebhooks(config, transport, timer),
                 timer,
-                orphans);
+                orphans.andThen(instrumentation::orphaned),
+                instrumentation);
     }
 
     /** For tests that stand in for the network. */
@@ -42,6 +52,18 @@ final class DefaultFalClient implements ReactorFalClient {
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans) {
+        this(config, transport, media, webhooks, timer, orphans, new Instrumentations(List.of()));
+    }
+
+    private DefaultFalClient(
+            FalConfig config,
+            Transport transport,
+            ReactorMedia media,
+            DefaultWebhooks webhooks,
+            Scheduler timer,
+            Consumer<Orphan> orphans,
+            Instrumentations instrumentation) {
+        this.instrumentation = instrumentation;
         this.config = config;
         this.transport = transport;
         this.media = media;
@@ -55,7 +77,8 @@ final class DefaultFalClient implements ReactorFalClient {
                         protocol,
                         config.retryPolicy(),
                         timer,
-                        () -> ThreadLocalRandom.current().nextDouble()),
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        instrumentation::retried),
                 new StatusStreams(transport, config, timer),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
                 new BalanceBreaker(config, timer),
@@ -67,7 +90,8 @@ final class DefaultFalClient implements ReactorFalClient {
 
     @Override
     public <I, O> ReactorQueue<I, O> queue(Endpoint<I, O> endpoint) {
-        return new DefaultQueue<>(Objects.requireNonNull(endpoint, "endpoint"), engine);
+        ReactorQueue<I, O> queue = new DefaultQueue<>(Objects.requireNonNull(endpoint, "endpoint"), engine);
+        return instrumentation.isEmpty() ? queue : new ObservedQueue<>(queue, endpoint.id(), instrumentation);
     }
 
     @Override

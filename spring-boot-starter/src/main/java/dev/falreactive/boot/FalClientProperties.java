@@ -50,7 +50,7 @@ public class FalClientProperties {
     /** How many status calls a second all watches of the client make together, at most. */
     private int statusCallsPerSecond = 500;
 
-    private Poll poll = new Poll(Duration.ofMillis(700));
+    private Poll poll = new Poll(null);
 
     private Retry retry =
             new Retry(8, Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(60));
@@ -64,9 +64,9 @@ public class FalClientProperties {
     /**
      * How a watch polls.
      *
-     * @param pause the pause between two status calls of a watch
+     * @param pause a constant pause between two status calls of a watch; unset for the library's own poll policy
      */
-    public record Poll(@DefaultValue("700ms") Duration pause) {}
+    public record Poll(@Nullable Duration pause) {}
 
     /**
      * Whether failed calls are repeated. A submit that may have arrived never is, whatever is said here.

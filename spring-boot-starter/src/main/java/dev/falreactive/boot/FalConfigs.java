@@ -5,6 +5,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.RetryPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -96,8 +97,11 @@ final class FalConfigs {
                 prefix + ".max-status-size", own.getMaxStatusSize(), size -> config.maxStatusBytes(bytes(size)));
         InvalidProperty.check(
                 prefix + ".status-calls-per-second", own.getStatusCallsPerSecond(), config::statusCallsPerSecond);
-        InvalidProperty.check(
-                prefix + ".poll.pause", own.getPoll().pause(), pause -> config.pollPolicy(PollPolicy.constant(pause)));
+        Duration pause = own.getPoll().pause();
+        if (pause != null) {
+            InvalidProperty.check(
+                    prefix + ".poll.pause", pause, value -> config.pollPolicy(PollPolicy.constant(value)));
+        }
         config.retryPolicy(retryPolicy(prefix + ".retry", own.getRetry()));
         config.connections(connections(prefix + ".connections", own.getConnections()));
         if (own.getBalance().breaker()) {
