@@ -40,10 +40,11 @@ public class FalActuatorAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
-    @ConditionalOnEnabledHealthIndicator("fal")
     static class OfHealth {
 
+        // On the method: on the class it would be looked for where Actuator is not.
         @Bean
+        @ConditionalOnEnabledHealthIndicator("fal")
         @ConditionalOnMissingBean(name = {"falHealthIndicator", "falHealthContributor"})
         HealthContributor falHealthContributor(ListableBeanFactory beans) {
             Map<String, ReactorFalClient> clients = clients(beans);
@@ -55,10 +56,10 @@ public class FalActuatorAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({InfoContributor.class, ConditionalOnEnabledInfoContributor.class})
-    @ConditionalOnEnabledInfoContributor("fal")
     static class OfInfo {
 
         @Bean
+        @ConditionalOnEnabledInfoContributor("fal")
         @ConditionalOnMissingBean(name = "falInfoContributor")
         InfoContributor falInfoContributor(ListableBeanFactory beans, ObjectProvider<FalOrigin> origin) {
             return new FalInfoContributor(clients(beans), origin.getIfAvailable() != null);

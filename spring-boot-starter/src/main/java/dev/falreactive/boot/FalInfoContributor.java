@@ -26,14 +26,15 @@ final class FalInfoContributor implements InfoContributor {
     @Override
     public void contribute(Info.Builder builder) {
         Map<String, Object> hosts = new TreeMap<>();
-        clients.forEach(
-                (name, client) -> hosts.put(name, Map.of("host", client.config().baseUrl().getAuthority())));
+        clients.forEach((name, client) ->
+                hosts.put(name, Map.of("host", client.config().baseUrl().getAuthority())));
         builder.withDetail("fal", Map.of("version", version, "emulator", emulated, "clients", hosts));
     }
 
     private static String version() {
         Properties properties = new Properties();
-        try (InputStream in = Objects.requireNonNull(FalInfoContributor.class.getResourceAsStream("version.properties"))) {
+        try (InputStream in =
+                Objects.requireNonNull(FalInfoContributor.class.getResourceAsStream("version.properties"))) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

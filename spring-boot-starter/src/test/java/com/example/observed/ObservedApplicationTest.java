@@ -71,7 +71,8 @@ class ObservedApplicationTest {
         assertThat(calls).hasSize(6);
         Set<String> parents = calls.stream().map(SpanData::getParentSpanId).collect(Collectors.toSet());
         assertThat(parents)
-                .containsExactlyInAnyOrderElementsOf(verbs.stream().map(SpanData::getSpanId).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        verbs.stream().map(SpanData::getSpanId).toList());
         assertThat(spans.stream().map(SpanData::getTraceId).distinct()).hasSize(1);
         assertThat(spans.toString()).doesNotContain("canary prompt").contains("fal-ai/flux-lora");
     }
@@ -96,13 +97,17 @@ class ObservedApplicationTest {
         Http.get(port, "/picture?prompt=a%20fox");
 
         String endpoint = "&tag=fal.endpoint:fal-ai/flux-lora&tag=fal.client:default";
-        assertThat(metric("fal.verb?tag=fal.verb:submit&tag=fal.outcome:success" + endpoint)).contains("\"COUNT\"");
-        assertThat(metric("fal.exchange?tag=fal.call:status&tag=fal.status:202" + endpoint)).contains("\"COUNT\"");
-        assertThat(metric("fal.exchange?tag=fal.call:result&tag=fal.status:200" + endpoint)).contains("\"COUNT\"");
+        assertThat(metric("fal.verb?tag=fal.verb:submit&tag=fal.outcome:success" + endpoint))
+                .contains("\"COUNT\"");
+        assertThat(metric("fal.exchange?tag=fal.call:status&tag=fal.status:202" + endpoint))
+                .contains("\"COUNT\"");
+        assertThat(metric("fal.exchange?tag=fal.call:result&tag=fal.status:200" + endpoint))
+                .contains("\"COUNT\"");
         assertThat(metric("fal.job.queue?tag=fal.endpoint:fal-ai/flux-lora")).contains("\"TOTAL_TIME\"");
         assertThat(metric("fal.job.run?tag=fal.endpoint:fal-ai/flux-lora")).contains("\"TOTAL_TIME\"");
         assertThat(metric("fal.job.total?tag=fal.outcome:completed")).contains("\"TOTAL_TIME\"");
-        assertThat(metric("fal.job.detection.lag?tag=fal.endpoint:fal-ai/flux-lora")).contains("\"TOTAL_TIME\"");
+        assertThat(metric("fal.job.detection.lag?tag=fal.endpoint:fal-ai/flux-lora"))
+                .contains("\"TOTAL_TIME\"");
         assertThat(metric("fal.watches")).contains("\"value\":0.0");
         assertThat(metric("fal.exchanges.in.flight")).contains("\"value\":0.0");
         assertThat(Http.get(port, "/actuator/metrics/fal.nothing").statusCode()).isEqualTo(404);
@@ -129,6 +134,8 @@ class ObservedApplicationTest {
     }
 
     private static List<SpanData> named(List<SpanData> spans, String... names) {
-        return spans.stream().filter(span -> List.of(names).contains(span.getName())).toList();
+        return spans.stream()
+                .filter(span -> List.of(names).contains(span.getName()))
+                .toList();
     }
 }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
-import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -31,30 +31,33 @@ class ActuatorTest {
 
     private static final String KEY = "locked:canary-secret";
 
-    private final ApplicationContextRunner runner = Contexts.runner()
-            .withConfiguration(AutoConfigurations.of(FalActuatorAutoConfiguration.class));
+    private final ApplicationContextRunner runner =
+            Contexts.runner().withConfiguration(AutoConfigurations.of(FalActuatorAutoConfiguration.class));
 
     @Test
     void anEmptyAccountIsDownWithoutACallOfItsOwn() {
-        try (FalEmulator emulator =
-                FalEmulator.start(EmulatorConfig.builder().lockedKeyIds("locked").build())) {
-            runner.withPropertyValues("fal.key=" + KEY, "fal.base-url=" + emulator.baseUrl()).run(context -> {
-                HealthIndicator health = context.getBean(HealthIndicator.class);
-                assertThat(health.health().getStatus()).isEqualTo(Status.UP);
-                assertThat(emulator.ledger().of(Phase.SUBMIT)).isEmpty();
+        try (FalEmulator emulator = FalEmulator.start(
+                EmulatorConfig.builder().lockedKeyIds("locked").build())) {
+            runner.withPropertyValues("fal.key=" + KEY, "fal.base-url=" + emulator.baseUrl())
+                    .run(context -> {
+                        HealthIndicator health = context.getBean(HealthIndicator.class);
+                        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+                        assertThat(emulator.ledger().of(Phase.SUBMIT)).isEmpty();
 
-                context.getBean(ReactorFalClient.class)
-                        .queue(FluxLora.TEXT_TO_IMAGE)
-                        .submit(FluxLoraRequest.builder("a fox").build())
-                        .onErrorComplete(FalException.Rejected.class)
-                        .block(Duration.ofSeconds(20));
+                        context.getBean(ReactorFalClient.class)
+                                .queue(FluxLora.TEXT_TO_IMAGE)
+                                .submit(FluxLoraRequest.builder("a fox").build())
+                                .onErrorComplete(FalException.Rejected.class)
+                                .block(Duration.ofSeconds(20));
 
-                Health down = health.health();
-                assertThat(down.getStatus()).isEqualTo(Status.DOWN);
-                assertThat(down.getDetails()).containsEntry("balance", "LOCKED").containsKeys("lockedSince", "probeAt");
-                assertThat(down.toString()).doesNotContain("canary");
-                assertThat(emulator.ledger().of(Phase.SUBMIT)).hasSize(1);
-            });
+                        Health down = health.health();
+                        assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+                        assertThat(down.getDetails())
+                                .containsEntry("balance", "LOCKED")
+                                .containsKeys("lockedSince", "probeAt");
+                        assertThat(down.toString()).doesNotContain("canary");
+                        assertThat(emulator.ledger().of(Phase.SUBMIT)).hasSize(1);
+                    });
         }
     }
 
@@ -74,9 +77,10 @@ class ActuatorTest {
                 .run(context -> assertThat(context)
                         .doesNotHaveBean(HealthContributor.class)
                         .doesNotHaveBean(InfoContributor.class));
-        runner.withPropertyValues("fal.key=" + KEY).run(context -> assertThat(context)
-                .hasSingleBean(HealthContributor.class)
-                .hasSingleBean(InfoContributor.class));
+        runner.withPropertyValues("fal.key=" + KEY)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(HealthContributor.class)
+                        .hasSingleBean(InfoContributor.class));
     }
 
     @Test
@@ -99,17 +103,22 @@ class ActuatorTest {
                         .addLast(new org.springframework.core.env.MapPropertySource(
                                 "file", Map.of("FAL_KEY_SECRET", "canary-half"))))
                 .run(context -> {
-                    var functions = context.getBeanProvider(SanitizingFunction.class).orderedStream().toList();
+                    var functions = context.getBeanProvider(SanitizingFunction.class)
+                            .orderedStream()
+                            .toList();
                     String environment = new EnvironmentEndpoint(context.getEnvironment(), functions, Show.ALWAYS)
-                            .environment(null)
-                            .getPropertySources()
-                            .stream()
-                            .flatMap(source -> source.getProperties().entrySet().stream())
-                            .filter(each -> each.getKey().toLowerCase(java.util.Locale.ROOT).startsWith("fal"))
-                            .map(each -> each.getKey() + "=" + each.getValue().getValue())
-                            .toList()
-                            .toString();
-                    assertThat(environment).contains("fal.poll.pause=3s", "fal.key=******").doesNotContain("canary");
+                            .environment(null).getPropertySources().stream()
+                                    .flatMap(source -> source.getProperties().entrySet().stream())
+                                    .filter(each -> each.getKey()
+                                            .toLowerCase(java.util.Locale.ROOT)
+                                            .startsWith("fal"))
+                                    .map(each -> each.getKey() + "="
+                                            + each.getValue().getValue())
+                                    .toList()
+                                    .toString();
+                    assertThat(environment)
+                            .contains("fal.poll.pause=3s", "fal.key=******")
+                            .doesNotContain("canary");
 
                     ConfigurationPropertiesReportEndpoint report =
                             new ConfigurationPropertiesReportEndpoint(functions, Show.ALWAYS);
@@ -127,7 +136,8 @@ class ActuatorTest {
     @Test
     void withoutActuatorNothingBreaks() {
         runner.withPropertyValues("fal.key=" + KEY)
-                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "org.springframework.boot.health"))
+                .withClassLoader(
+                        new FilteredClassLoader("org.springframework.boot.actuate", "org.springframework.boot.health"))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasBean("falClient")

@@ -141,9 +141,8 @@ class ClientPropertiesTest {
 
     @Test
     void whatIsNotSetIsAsTheLibraryHasIt() {
-        FalConfig defaults = FalConfig.builder()
-                .credentials(FalCredentials.key(KEY))
-                .build();
+        FalConfig defaults =
+                FalConfig.builder().credentials(FalCredentials.key(KEY)).build();
         Contexts.runner().withPropertyValues("fal.key=" + KEY).run(context -> {
             FalConfig config = context.getBean(FalConfig.class);
             cases().forEach(each -> assertThat(each.read().apply(config))

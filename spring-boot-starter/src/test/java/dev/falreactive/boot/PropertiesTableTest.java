@@ -45,15 +45,17 @@ class PropertiesTableTest {
                 .toList();
         return properties.stream()
                 .map(PropertiesTableTest::row)
-                .collect(Collectors.joining("\n", "| property | default | what it says |\n| --- | --- | --- |\n", "\n"));
+                .collect(
+                        Collectors.joining("\n", "| property | default | what it says |\n| --- | --- | --- |\n", "\n"));
     }
 
     private static String row(Metadata.Property property) {
         String value = property.defaultValue().map(each -> "`" + each + "`").orElse("");
         String said = property.description();
         assertThat(said).as(property.name()).isNotEmpty();
-        return "| `" + property.name() + "` | " + value + " | " + said.substring(0, 1).toUpperCase(Locale.ROOT)
-                + said.substring(1) + (said.endsWith(".") ? "" : ".") + " |";
+        return "| `" + property.name() + "` | " + value + " | "
+                + said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1) + (said.endsWith(".") ? "" : ".")
+                + " |";
     }
 
     /** What follows a line to the end of its file, without the indent and the closing braces of what is around it. */
