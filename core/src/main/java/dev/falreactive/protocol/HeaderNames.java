@@ -12,6 +12,7 @@ public final class HeaderNames {
     static final String RETRY_AFTER = "Retry-After";
     static final String DATE = "Date";
     static final String LOCATION = "Location";
+    static final String ETAG = "ETag";
 
     static final String PRIORITY = "X-Fal-Queue-Priority";
     static final String START_TIMEOUT = "X-Fal-Request-Start-Timeout";
@@ -23,6 +24,9 @@ public final class HeaderNames {
     static final String NO_RETRY = "X-Fal-No-Retry";
     static final String STORE_IO = "X-Fal-Store-IO";
     static final String OBJECT_LIFECYCLE = "X-Fal-Object-Lifecycle-Preference";
+    /** Of an upload; some storages heed this name, some {@link #OBJECT_LIFECYCLE}. */
+    static final String UPLOAD_LIFECYCLE = "X-Fal-Object-Lifecycle";
+
     static final String DISABLE_FALLBACK = "x-app-fal-disable-fallback";
     static final String TAGS = "X-Fal-Tags";
 

@@ -5,6 +5,7 @@ import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
+import dev.falreactive.InputFile;
 import dev.falreactive.JobResult;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +28,8 @@ import java.util.stream.Stream;
 public final class QueueProtocol {
 
     private static final byte[] NO_BODY = {};
-    private static final String JSON = "application/json";
-    private static final WireHeaders COMMON =
+    static final String JSON = "application/json";
+    static final WireHeaders COMMON =
             WireHeaders.of(Map.of(HeaderNames.ACCEPT, JSON, HeaderNames.USER_AGENT, "fal-reactive (java)"));
 
     private final FalConfig config;
@@ -64,13 +66,29 @@ public final class QueueProtocol {
      * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
      */
     public <I> Exchange<QueueTicket> submit(Endpoint<I, ?> endpoint, I input, SubmitOptions options) {
+        return submit(endpoint, input, options, InputFile::url);
+    }
+
+    /**
+     * Submits a job whose input may hold files.
+     *
+     * @param endpoint what to submit to
+     * @param input the input
+     * @param options what else to say
+     * @param urls says what to write for a file; asked once for each that the input holds
+     * @param <I> the input's type
+     * @return the exchange that brings the ticket
+     * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
+     */
+    public <I> Exchange<QueueTicket> submit(
+            Endpoint<I, ?> endpoint, I input, SubmitOptions options, Function<InputFile, String> urls) {
         byte[] body;
         try {
             List<Violation> violations = endpoint.check(input);
             if (!violations.isEmpty()) {
                 throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
             }
-            body = endpoint.input().write(input);
+            body = endpoint.input().write(input, urls);
         } catch (IllegalArgumentException e) {
             throw new FalException.InvalidInput(
                     "The input of " + endpoint.id(),

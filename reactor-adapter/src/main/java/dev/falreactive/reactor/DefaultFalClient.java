@@ -7,6 +7,7 @@ import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
+import dev.falreactive.protocol.StorageProtocol;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -22,14 +23,15 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Transport transport;
     private final Engine engine;
     private final ReactorMedia media;
+    private final ReactorFiles files;
     private final DefaultWebhooks webhooks;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
         this(
                 config,
                 transport,
-                new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
-                new DefaultWebhooks(config, transport, timer),
+                transport.files(),
+                new DefaultWebhooks(config, transport.files(), timer),
                 timer,
                 orphans);
     }
@@ -38,24 +40,28 @@ final class DefaultFalClient implements ReactorFalClient {
     DefaultFalClient(
             FalConfig config,
             Transport transport,
-            ReactorMedia media,
+            FilePort port,
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans) {
         this.config = config;
         this.transport = transport;
-        this.media = media;
         this.webhooks = webhooks;
         QueueProtocol protocol = new QueueProtocol(config);
+        Exchanges exchanges = new Exchanges(
+                transport,
+                protocol,
+                config.retryPolicy(),
+                timer,
+                () -> ThreadLocalRandom.current().nextDouble());
+        Downloads downloads = new Downloads(port, config.requestTimeout().multipliedBy(FILE_FACTOR), timer);
+        this.media = new DefaultMedia(downloads);
+        this.files = new DefaultFiles(new Uploader(new StorageProtocol(config), exchanges, port), downloads);
         this.engine = new Engine(
                 config,
                 protocol,
-                new Exchanges(
-                        transport,
-                        protocol,
-                        config.retryPolicy(),
-                        timer,
-                        () -> ThreadLocalRandom.current().nextDouble()),
+                exchanges,
+                new InputFiles(files),
                 new StatusStreams(transport, config, timer),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
                 new BalanceBreaker(config, timer),
@@ -73,6 +79,11 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public ReactorMedia media() {
         return media;
+    }
+
+    @Override
+    public ReactorFiles files() {
+        return files;
     }
 
     @Override

@@ -37,7 +37,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(options, "options");
         return new SubmitMono(
-                () -> engine.protocol().submit(endpoint, input, options),
+                () -> engine.inputFiles()
+                        .uploaded(input, (in, urls) -> engine.protocol().submit(endpoint, in, options, urls)),
                 engine.exchanges(),
                 engine.balance(),
                 engine.timer(),

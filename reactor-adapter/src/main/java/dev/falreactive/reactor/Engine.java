@@ -16,6 +16,7 @@ record Engine(
         FalConfig config,
         QueueProtocol protocol,
         Exchanges exchanges,
+        InputFiles inputFiles,
         StatusStreams streams,
         StatusBudget budget,
         BalanceBreaker balance,

@@ -64,6 +64,33 @@ final class Exchanges {
                 });
     }
 
+    /** Executes an exchange about no job, which may be repeated at no cost. */
+    <T> Mono<T> repeatable(Exchange<T> exchange) {
+        return repeated(Mono.defer(() -> once(exchange, Transport.Departure.FREE)));
+    }
+
+    /** Executes an exchange about no job by another way of sending, which is subscribed to for each try. */
+    <T> Mono<T> repeatable(Exchange<T> exchange, Mono<WireResponse> sent) {
+        return repeated(sent.map(exchange::decode)
+                .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault()))));
+    }
+
+    private <T> Mono<T> repeated(Mono<Outcome<T>> once) {
+        return Mono.defer(() -> attempt(once, 1, now()));
+    }
+
+    private <T> Mono<T> attempt(Mono<Outcome<T>> once, int number, long firstTry) {
+        return once.flatMap(outcome -> {
+            if (outcome instanceof Outcome.Success<T> success) {
+                return Mono.just(success.value());
+            }
+            Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
+            return verdict(failure, number, firstTry) instanceof Verdict.After after
+                    ? Mono.delay(after.pause(), timer).then(attempt(once, number + 1, firstTry))
+                    : Mono.error(failure.error());
+        });
+    }
+
     <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow, long firstTry) {
         return policy.verdict(failure.again(), failuresInRow, Duration.ofNanos(now() - firstTry), random.getAsDouble());
     }

@@ -14,7 +14,6 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +30,6 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
@@ -41,7 +39,7 @@ import reactor.netty.resources.ConnectionProvider;
  * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
  * unknown outcome; and one for streams, so that however many there are, no call waits for their connections.
  */
-final class NettyTransport implements Transport, MediaSource {
+final class NettyTransport implements Transport {
 
     /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
     private static final int MAX_DNS_QUERIES = 4;
@@ -57,7 +55,7 @@ final class NettyTransport implements Transport, MediaSource {
     private final HttpClient client;
     private final HttpClient submitClient;
     private final HttpClient streamClient;
-    private final HttpClient mediaClient;
+    private final NettyFiles files;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile boolean closed;
@@ -84,8 +82,7 @@ final class NettyTransport implements Transport, MediaSource {
         this.submitClient = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
         this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
-        // For media the limit is the gap between reads: a large file may take long.
-        this.mediaClient = client.responseTimeout(config.requestTimeout());
+        this.files = new NettyFiles(client, config.requestTimeout(), timer, () -> closed);
     }
 
     static NettyTransport create(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
@@ -135,7 +132,7 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     @Override
-    public <T> Flux<T> open(WireRequest request, Reader<T> reader) {
+    public <T> Flux<T> open(WireRequest request, MediaSource.Reader<T> reader) {
         return Flux.defer(() -> {
             if (closed) {
                 return Flux.error(new TransportException(closed(request, new ClosedClientException())));
@@ -152,7 +149,7 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     /** The first element stands for the head, whose arrival is limited in time, and is taken off again. */
-    private <T> Flux<T> stream(WireRequest request, Reader<T> reader, AtomicBoolean left) {
+    private <T> Flux<T> stream(WireRequest request, MediaSource.Reader<T> reader, AtomicBoolean left) {
         Departure departure = () -> {
             left.set(true);
             return true;
@@ -209,7 +206,7 @@ final class NettyTransport implements Transport, MediaSource {
                 });
     }
 
-    private static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
+    static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
         return Mono.defer(() -> {
             ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
             return chunks.doOnNext(chunk -> {
@@ -222,7 +219,7 @@ final class NettyTransport implements Transport, MediaSource {
         });
     }
 
-    private static WireHeaders headers(HttpHeaders headers) {
+    static WireHeaders headers(HttpHeaders headers) {
         Map<String, String> first = new LinkedHashMap<>();
         headers.forEach(
                 header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
@@ -271,13 +268,9 @@ final class NettyTransport implements Transport, MediaSource {
         return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
     }
 
-    @Override
-    public <T> Flux<T> open(URI uri, Reader<T> reader) {
-        return mediaClient
-                .get()
-                .uri(uri)
-                .response((HttpClientResponse response, reactor.netty.ByteBufFlux content) -> reader.read(
-                        response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
+    /** The port for what carries no credential, on the same connections. */
+    FilePort files() {
+        return files;
     }
 
     @Override

@@ -62,6 +62,9 @@ public interface ReactorFalClient extends AutoCloseable {
     /** {@return what results point to: files, which are fetched without any credential} */
     ReactorMedia media();
 
+    /** {@return files: uploads, and downloads of whatever URL} */
+    ReactorFiles files();
+
     /** {@return what tells of jobs by itself: the webhooks that a server of yours is sent} */
     ReactorWebhooks webhooks();
 
