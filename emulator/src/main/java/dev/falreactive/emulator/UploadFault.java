@@ -14,7 +14,7 @@ public final class UploadFault {
      * @param bytes behind so many bytes; 0 or more
      * @return the fault
      */
-    public static Fault cut(long bytes) {
+    public static Fault cutAfter(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("bytes must be 0 or more, not " + bytes);
         }
