@@ -41,8 +41,11 @@ final class Uploader {
             return PartCutter.cut(published.bytes(), published.length(), StorageProtocol.PART_BYTES)
                     .switchOnFirst((first, parts) -> {
                         Part part = first.get();
+                        if (part == null) {
+                            return parts.concatMap(none -> Mono.empty());
+                        }
                         // One part is sent as a whole: it is in memory anyway.
-                        return part != null && part.last()
+                        return part.last()
                                 ? parts.concatMap(only -> whole(file, options, meter, only))
                                 : inParts(file, options, meter, parts);
                     })

@@ -255,7 +255,7 @@ class UploadSocketTest {
                 "upload:accept-then-drop*2",
                 "upload:edge-503*2",
                 "upload:rate-limited(0s)*2",
-                "upload:half-reply*2",
+                "storage:half-reply*2",
                 "storage:edge-502*2",
                 "storage:drop-before-handling",
                 "storage:rate-limited(0s)*2"
