@@ -63,7 +63,8 @@ class InputFileTest {
         List<InputFile> files =
                 List.of(InputFile.at("https://x.example/a"), new UploadedFile("https://x.example/b", "n", "t/u", 3));
 
-        assertThat(files.stream().map(mapper::write)).containsExactly("\"https://x.example/a\"", "\"https://x.example/b\"");
+        assertThat(files.stream().map(mapper::write))
+                .containsExactly("\"https://x.example/a\"", "\"https://x.example/b\"");
         assertThatThrownBy(() -> mapper.write(LOCAL)).hasStackTraceContaining("has not been uploaded");
     }
 

@@ -38,8 +38,8 @@ class StorageProtocolTest {
 
     @Test
     void initiateSaysNameAndTypeAndHowLong() {
-        Exchange<UploadTarget> exchange =
-                FAL.initiate("a \"b\".png", "image/png", Optional.of(ObjectLifecycle.expiringAfter(Duration.ofHours(1))));
+        Exchange<UploadTarget> exchange = FAL.initiate(
+                "a \"b\".png", "image/png", Optional.of(ObjectLifecycle.expiringAfter(Duration.ofHours(1))));
 
         assertThat(exchange.request().method()).isEqualTo(HttpMethod.POST);
         assertThat(exchange.request().uri())
@@ -48,7 +48,10 @@ class StorageProtocolTest {
         for (String name : List.of("X-Fal-Object-Lifecycle", "X-Fal-Object-Lifecycle-Preference")) {
             assertThat(exchange.request().headers().get(name)).contains("{\"expiration_duration_seconds\":3600}");
         }
-        assertThat(FAL.initiate("a", "b/c", Optional.empty()).request().headers().asMap())
+        assertThat(FAL.initiate("a", "b/c", Optional.empty())
+                        .request()
+                        .headers()
+                        .asMap())
                 .doesNotContainKey("X-Fal-Object-Lifecycle");
         assertThat(RELAY.initiateParts("a", "b/c", Optional.empty()).request().uri())
                 .hasToString("http://127.0.0.1:8080/fal/storage/upload/initiate-multipart?storage_type=fal-cdn-v3");
@@ -56,8 +59,8 @@ class StorageProtocolTest {
 
     @Test
     void partsAndTheEndGoBelowTheUploadUrlWithItsQuery() {
-        Exchange<String> complete =
-                FAL.complete(TARGET, List.of(new UploadedPart(2, "b"), new UploadedPart(10, "c"), new UploadedPart(1, "a")));
+        Exchange<String> complete = FAL.complete(
+                TARGET, List.of(new UploadedPart(2, "b"), new UploadedPart(10, "c"), new UploadedPart(1, "a")));
 
         assertThat(FAL.put(TARGET, "image/png").request().uri()).isEqualTo(TARGET.uploadUrl());
         assertThat(FAL.putPart(TARGET, 7).request().uri())
@@ -79,7 +82,8 @@ class StorageProtocolTest {
                 .isEqualTo(new UploadedPart(3, "t"));
         assertThat(Wire.success(part.decode(Wire.answer(200, "", "etag", "\"h\""))))
                 .isEqualTo(new UploadedPart(3, "\"h\""));
-        assertThat(Wire.failure(part.decode(Wire.answer(200, "{}"))).error()).isInstanceOf(FalException.Unreadable.class);
+        assertThat(Wire.failure(part.decode(Wire.answer(200, "{}"))).error())
+                .isInstanceOf(FalException.Unreadable.class);
     }
 
     @ParameterizedTest
@@ -104,7 +108,8 @@ class StorageProtocolTest {
         Exchange<UploadTarget> fal = FAL.initiate("a", "b/c", Optional.empty());
         Exchange<UploadTarget> relay = RELAY.initiate("a", "b/c", Optional.empty());
 
-        assertThat(fal.decode(Wire.answer(200, initiated(url))) instanceof Outcome.Success).isEqualTo(ofFal);
+        assertThat(fal.decode(Wire.answer(200, initiated(url))) instanceof Outcome.Success)
+                .isEqualTo(ofFal);
         assertThat(relay.decode(Wire.answer(200, initiated(url))) instanceof Outcome.Success)
                 .isEqualTo(ofLocalRelay);
         if (fal.decode(Wire.answer(200, initiated(url))) instanceof Outcome.Failure<UploadTarget> failure) {
@@ -127,8 +132,16 @@ class StorageProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "", "<html>", "{\"upload_url\":\"https://a.example/x\"}", "{\"upload_url\":1,\"file_url\":2}",
-        "{\"upload_url\":\"https://a.example/x\",\"file_url\":\"javascript:x\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "",
+                "<html>",
+                "{\"upload_url\":\"https://a.example/x\"}",
+                "{\"upload_url\":1,\"file_url\":2}",
+                "{\"upload_url\":\"https://a.example/x\",\"file_url\":\"javascript:x\"}"
+            })
     void anAnswerWithoutATargetIsUnreadable(String body) {
         Outcome.Failure<UploadTarget> failure =
                 Wire.failure(FAL.initiate("a", "b/c", Optional.empty()).decode(Wire.answer(200, body)));
@@ -153,14 +166,16 @@ class StorageProtocolTest {
 
         assertThat(failure.again()).isEqualTo(Again.never());
         assertThat(failure.error())
-                .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.reason()).isEqualTo(reason));
         assertThat(Wire.allTextOf(failure.error())).doesNotContain("s3cr3t");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 409, 425, 500, 502, 503, 504, 520})
     void whatPassesMayBeSentAgain(int status) {
-        Outcome.Failure<UploadedPart> failure = Wire.failure(FAL.putPart(TARGET, 1).decode(Wire.answer(status, "s3cr3t")));
+        Outcome.Failure<UploadedPart> failure =
+                Wire.failure(FAL.putPart(TARGET, 1).decode(Wire.answer(status, "s3cr3t")));
 
         assertThat(failure.again()).isEqualTo(Again.backoff());
         assertThat(failure.error()).isInstanceOf(FalException.Unreachable.class).hasMessageContaining("part 1");
@@ -171,9 +186,11 @@ class StorageProtocolTest {
     void aPauseThatIsAskedForIsKept() {
         Exchange<UploadedPart> part = FAL.putPart(TARGET, 1);
 
-        assertThat(Wire.failure(part.decode(Wire.answer(429, "", "Retry-After", "7"))).again())
+        assertThat(Wire.failure(part.decode(Wire.answer(429, "", "Retry-After", "7")))
+                        .again())
                 .isEqualTo(new Again.After(Duration.ofSeconds(7)));
-        assertThat(Wire.failure(part.decode(Wire.answer(503, "", "Retry-After", "3600"))).error())
+        assertThat(Wire.failure(part.decode(Wire.answer(503, "", "Retry-After", "3600")))
+                        .error())
                 .isInstanceOf(Rejected.class);
     }
 

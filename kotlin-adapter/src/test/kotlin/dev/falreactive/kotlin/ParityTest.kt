@@ -30,7 +30,8 @@ class ParityTest {
         mapOf(
             "queue(Endpoint<I, O>): ReactorQueue<I, O>" to "the queue is this module's",
             "webhooks(): ReactorWebhooks" to "they come as publishers: from the Reactor client that this one is of",
-            "files(): ReactorFiles" to "beside jobs: of the Reactor client that this one is of; inputs with files need nothing of it",
+            "files(): ReactorFiles" to
+                "beside jobs: of the Reactor client that this one is of; inputs with files need nothing of it",
             "media(): ReactorMedia" to "the files are this module's",
             "closeLater(): Mono<Void>" to "a suspend function returns nothing",
             "abandon(QueueTicket, StopPolicy): Unit" to "a cancelled coroutine's ticket is told without being asked to",

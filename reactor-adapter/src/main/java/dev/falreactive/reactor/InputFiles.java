@@ -12,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class InputFiles {
         if (urls.isEmpty()) {
             return Mono.just(checked);
         }
-        return Flux.fromIterable(Set.copyOf(urls.keySet()))
+        return Flux.fromIterable(new ArrayList<>(urls.keySet()))
                 .flatMap(
                         file -> upload(file).doOnNext(url -> {
                             synchronized (urls) {

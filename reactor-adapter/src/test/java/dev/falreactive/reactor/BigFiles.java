@@ -54,7 +54,8 @@ final class BigFiles {
                 .takeLast(1)
                 .collectList()
                 .block(LIMIT);
-        UploadedFile done = ((Transfer.Done<UploadedFile>) Objects.requireNonNull(told).get(0)).value();
+        UploadedFile done =
+                ((Transfer.Done<UploadedFile>) Objects.requireNonNull(told).get(0)).value();
         check(done.bytes() == 200L * MIB, "size");
         check(emulator.ledger().of(Phase.UPLOAD).size() == 22, "20 parts, of which two tries failed");
         check(checksumOf(client, done.url()) == checksum, "content");
@@ -75,8 +76,8 @@ final class BigFiles {
     private static void download(Path directory, FalEmulator emulator, ReactorFalClient client) throws IOException {
         Path source = directory.resolve("50.bin");
         long checksum = write(source, 50);
-        UploadedFile there =
-                Objects.requireNonNull(client.files().upload(FileSource.of(source)).block(LIMIT));
+        UploadedFile there = Objects.requireNonNull(
+                client.files().upload(FileSource.of(source)).block(LIMIT));
         Files.delete(source);
         Path target = directory.resolve("saved.bin");
 

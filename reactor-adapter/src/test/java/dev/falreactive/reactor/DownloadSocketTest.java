@@ -68,12 +68,16 @@ class DownloadSocketTest {
         String url = url(3 * MIB);
         Path file = directory.resolve("x.mp4");
 
-        List<Transfer<Long>> told =
-                client.files().saveWithProgress(url, file, 3 * MIB).collectList().block(LIMIT);
+        List<Transfer<Long>> told = client.files()
+                .saveWithProgress(url, file, 3 * MIB)
+                .collectList()
+                .block(LIMIT);
 
         assertThat(Objects.requireNonNull(told).get(told.size() - 1)).isEqualTo(new Transfer.Done<>(3L * MIB));
-        assertThat(told.get(0)).isInstanceOfSatisfying(Transfer.Progress.class, progress -> assertThat(progress.total())
-                .isEqualTo(OptionalLong.of(3L * MIB)));
+        assertThat(told.get(0))
+                .isInstanceOfSatisfying(
+                        Transfer.Progress.class,
+                        progress -> assertThat(progress.total()).isEqualTo(OptionalLong.of(3L * MIB)));
         assertThat(Files.size(file)).isEqualTo(3 * MIB);
         assertThat(emulator.ledger().media())
                 .hasSize(1)

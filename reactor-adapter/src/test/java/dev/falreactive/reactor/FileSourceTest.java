@@ -52,6 +52,8 @@ class FileSourceTest {
         FileSource source = FileSource.of(new byte[0], "image/png");
 
         assertThat(source.isUploaded()).isFalse();
-        assertThatThrownBy(source::url).isInstanceOf(IllegalStateException.class).hasMessageContaining("file.png");
+        assertThatThrownBy(source::url)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("file.png");
     }
 }

@@ -46,7 +46,8 @@ class FilesGuideTest {
     }
 
     private static List<?> called(Object guide, String method, Class<?>[] types, Object... arguments) throws Exception {
-        return Flux.from((Publisher<?>) guide.getClass().getMethod(method, types).invoke(guide, arguments))
+        return Flux.from(
+                        (Publisher<?>) guide.getClass().getMethod(method, types).invoke(guide, arguments))
                 .collectList()
                 .block(LIMIT);
     }
@@ -65,7 +66,8 @@ class FilesGuideTest {
             Object guide = compiled(directory, client);
             Class<?>[] upload = {Path.class, byte[].class, Flux.class};
             Flux<ByteBuffer> stream = Flux.just(ByteBuffer.wrap(new byte[3]));
-            UploadedFile last = (UploadedFile) called(guide, "upload", upload, file, new byte[2], stream).get(0);
+            UploadedFile last = (UploadedFile)
+                    called(guide, "upload", upload, file, new byte[2], stream).get(0);
             assertThat(last.bytes()).isEqualTo(3);
             assertThat(emulator.ledger().of(Phase.UPLOAD)).hasSize(3);
 
@@ -74,7 +76,8 @@ class FilesGuideTest {
                     .contains("100000 of 100000")
                     .endsWith("done");
 
-            Map<?, ?> output = (Map<?, ?>) called(guide, "edited", new Class<?>[] {Path.class}, file).get(0);
+            Map<?, ?> output = (Map<?, ?>)
+                    called(guide, "edited", new Class<?>[] {Path.class}, file).get(0);
             assertThat(output.containsKey("images")).isTrue();
             assertThat(emulator.ledger().submits())
                     .singleElement()
@@ -83,7 +86,8 @@ class FilesGuideTest {
             Path saved = directory.resolve("saved.mp4");
             assertThat(called(guide, "save", new Class<?>[] {String.class, Path.class}, last.url(), saved))
                     .isEqualTo(List.of(3L));
-            assertThat(called(guide, "read", new Class<?>[] {String.class}, last.url())).isNotEmpty();
+            assertThat(called(guide, "read", new Class<?>[] {String.class}, last.url()))
+                    .isNotEmpty();
         }
     }
 }

@@ -50,9 +50,8 @@ class InputFilesTest {
 
     record Echo(String prompt, @JsonProperty("image_url") String image) {}
 
-    private static final Endpoint<Picture, Echo> TYPED = Endpoint.of("acme/echo", Picture.class, Echo.class)
-            .withSchema(InputSchema.parse(
-                    """
+    private static final Endpoint<Picture, Echo> TYPED =
+            Endpoint.of("acme/echo", Picture.class, Echo.class).withSchema(InputSchema.parse("""
                     {"type": "object", "required": ["prompt", "image_url"], "properties": {
                       "prompt": {"type": "string", "minLength": 2},
                       "image_url": {"type": "string", "format": "uri", "pattern": "^https?://"}}}
@@ -127,7 +126,9 @@ class InputFilesTest {
 
     @Test
     void anInputWithoutFilesMakesNoUpload() {
-        client.queue(ECHO).submit(Map.of("image_url", "data:image/png;base64,AA==")).block(LIMIT);
+        client.queue(ECHO)
+                .submit(Map.of("image_url", "data:image/png;base64,AA=="))
+                .block(LIMIT);
 
         assertThat(emulator.ledger().entries())
                 .singleElement()
@@ -221,7 +222,8 @@ class InputFilesTest {
             }
         };
 
-        assertThat(catchThrowable(() -> client.queue(ECHO).submit(Map.of("a", odd)).block(LIMIT)))
+        assertThat(catchThrowable(
+                        () -> client.queue(ECHO).submit(Map.of("a", odd)).block(LIMIT)))
                 .isInstanceOf(FalException.InvalidInput.class);
         assertThat(emulator.ledger().entries()).isEmpty();
     }
@@ -246,7 +248,8 @@ class InputFilesTest {
         Eventually.holds("an upload", () -> emulator.ledger().of(Phase.UPLOAD).size() == 1);
         submit.dispose();
 
-        Eventually.holds("aborted", () -> emulator.ledger().of(Phase.UPLOAD).get(0).aborted());
+        Eventually.holds(
+                "aborted", () -> emulator.ledger().of(Phase.UPLOAD).get(0).aborted());
         assertThat(emulator.ledger().submits()).isEmpty();
         assertThat(orphans).isEmpty();
     }

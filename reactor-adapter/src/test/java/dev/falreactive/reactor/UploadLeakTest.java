@@ -66,8 +66,7 @@ class UploadLeakTest {
                     return request.receive()
                             .then(Mono.defer(() -> response.status(fails ? 400 : 200)
                                     .header("ETag", "\"tag\"")
-                                    .sendString(Mono.just(
-                                            fails ? "<Error>" + request.uri() + "</Error>" : ""))
+                                    .sendString(Mono.just(fails ? "<Error>" + request.uri() + "</Error>" : ""))
                                     .then()));
                 })
                 .bindNow();
@@ -90,9 +89,8 @@ class UploadLeakTest {
     }
 
     private Throwable failed() {
-        return catchThrowable(() -> client.files()
-                .upload(FileSource.of(new byte[100], "image/png"))
-                .block(LIMIT));
+        return catchThrowable(() ->
+                client.files().upload(FileSource.of(new byte[100], "image/png")).block(LIMIT));
     }
 
     @Test
@@ -102,8 +100,7 @@ class UploadLeakTest {
         client.files().upload(FileSource.of(new byte[100], "image/png")).block(LIMIT);
         target(base);
         client.files()
-                .upload(FileSource.of(
-                        Flux.range(0, 11).map(i -> ByteBuffer.allocate(1024 * 1024)), "video/mp4"))
+                .upload(FileSource.of(Flux.range(0, 11).map(i -> ByteBuffer.allocate(1024 * 1024)), "video/mp4"))
                 .block(LIMIT);
 
         assertThat(seen)
@@ -138,11 +135,8 @@ class UploadLeakTest {
     void anUnsafePlaceIsRefusedAndNotNamed(String url) {
         target(url);
 
-        assertThat(failed()).isInstanceOf(FalException.Unreadable.class);
+        assertThat(failed()).isInstanceOf(FalException.Unreadable.class).hasMessageNotContaining("example");
         assertThat(emulator.ledger().entries()).hasSize(1);
-        if (url.contains("example")) {
-            assertThat(failed()).hasMessageNotContaining("example");
-        }
     }
 
     @Test
