@@ -14,6 +14,7 @@ import dev.falreactive.fluxlora.FluxLora
 import dev.falreactive.fluxlora.FluxLoraRequest
 import dev.falreactive.fluxlora.FluxLoraResult
 import dev.falreactive.reactor.ReactorFalClient
+import dev.falreactive.reactor.ReactorFiles
 import dev.falreactive.reactor.ReactorMedia
 import dev.falreactive.reactor.ReactorQueue
 import dev.falreactive.reactor.ReactorWebhooks
@@ -60,6 +61,8 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
 
     private class StubClient(private val queue: StubQueue) : ReactorFalClient {
         override fun media(): ReactorMedia = TODO()
+
+        override fun files(): ReactorFiles = TODO()
 
         override fun webhooks(): ReactorWebhooks = TODO()
 

@@ -22,7 +22,7 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** Files over Reactor Netty, on the connections of {@link NettyTransport}, which makes it. Knows no credential. */
+/** Files over Reactor Netty; made by {@link NettyTransport}. Knows no credential. */
 final class NettyFiles implements FilePort {
 
     private final HttpClient client;
@@ -55,7 +55,8 @@ final class NettyFiles implements FilePort {
             AtomicBoolean left = new AtomicBoolean();
             AtomicLong moved = new AtomicLong(nanos());
             Flux<byte[]> watched = body.doOnNext(chunk -> moved.set(nanos())).doOnError(broken::set);
-            return Mono.firstWithSignal(exchange(request, length, watched, maxResponseBytes, left), stalled(moved))
+            return Mono.firstWithSignal(
+                            exchange(request, length, watched, maxResponseBytes, left, moved), stalled(left, moved))
                     .onErrorMap(error -> {
                         Throwable own = broken.get();
                         return own != null ? own : new TransportException(fault(request, error, left.get()));
@@ -64,7 +65,12 @@ final class NettyFiles implements FilePort {
     }
 
     private Mono<WireResponse> exchange(
-            WireRequest request, long length, Flux<byte[]> body, int maxResponseBytes, AtomicBoolean left) {
+            WireRequest request,
+            long length,
+            Flux<byte[]> body,
+            int maxResponseBytes,
+            AtomicBoolean left,
+            AtomicLong moved) {
         return client.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
                     headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
@@ -73,6 +79,7 @@ final class NettyFiles implements FilePort {
                         request.method().name()))
                 .uri(request.uri())
                 .send((outgoing, outbound) -> {
+                    moved.set(nanos());
                     left.set(true);
                     return outbound.send(length == 0 ? Mono.empty() : body.map(Unpooled::wrappedBuffer));
                 })
@@ -86,10 +93,11 @@ final class NettyFiles implements FilePort {
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("the answer ended before it began")));
     }
 
-    private Mono<WireResponse> stalled(AtomicLong moved) {
+    /** Until it has a connection it waits for others. */
+    private Mono<WireResponse> stalled(AtomicBoolean left, AtomicLong moved) {
         return Flux.interval(limit.dividedBy(4), timer)
                 .onBackpressureDrop()
-                .filter(tick -> nanos() - moved.get() > limit.toNanos())
+                .filter(tick -> left.get() && nanos() - moved.get() > limit.toNanos())
                 .next()
                 .flatMap(tick ->
                         Mono.error(new TimeoutException("nothing moved for " + limit.toMillis() / 1000.0 + " s")));

@@ -14,6 +14,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,14 +36,17 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The only class that knows Reactor Netty. Keeps three pools: one for calls that may be repeated; one whose connections
+ * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps four pools: one for calls that may be repeated; one whose connections
  * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
- * unknown outcome; and one for streams, so that however many there are, no call waits for their connections.
+ * unknown outcome; one for streams, so that however many there are, no call waits for their connections; and one for files,
+ * which wait for each other as long as it takes.
  */
 final class NettyTransport implements Transport {
 
     /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
     private static final int MAX_DNS_QUERIES = 4;
+
+    private static final Duration NO_LIMIT = Duration.ofDays(1);
 
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
@@ -52,6 +56,7 @@ final class NettyTransport implements Transport {
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
     private final ConnectionProvider streamPool;
+    private final ConnectionProvider filePool;
     private final HttpClient client;
     private final HttpClient submitClient;
     private final HttpClient streamClient;
@@ -82,7 +87,14 @@ final class NettyTransport implements Transport {
         this.submitClient = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
         this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
-        this.files = new NettyFiles(client, config.requestTimeout(), timer, () -> closed);
+        // Whole files may be under way on all connections: who waits for one waits as long as they take.
+        this.filePool = provider("fal-files", config)
+                .pendingAcquireTimeout(NO_LIMIT)
+                .maxIdleTime(config.connections().maxIdle())
+                .maxLifeTime(config.connections().maxLife())
+                .evictInBackground(config.connections().maxIdle())
+                .build();
+        this.files = new NettyFiles(client(filePool, config, adaptation), config.requestTimeout(), timer, () -> closed);
     }
 
     static NettyTransport create(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
@@ -268,7 +280,7 @@ final class NettyTransport implements Transport {
         return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
     }
 
-    /** The port for what carries no credential, on the same connections. */
+    /** The port for what carries no credential. */
     FilePort files() {
         return files;
     }
@@ -277,7 +289,8 @@ final class NettyTransport implements Transport {
     public Mono<Void> close() {
         closed = true;
         closing.tryEmitEmpty();
-        return Mono.whenDelayError(pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater());
+        return Mono.whenDelayError(
+                pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater(), filePool.disposeLater());
     }
 
     private static final class ClosedClientException extends RuntimeException {

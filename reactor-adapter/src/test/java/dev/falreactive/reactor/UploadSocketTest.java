@@ -3,6 +3,7 @@ package dev.falreactive.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.falreactive.Connections;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
@@ -20,6 +21,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -323,6 +327,40 @@ class UploadSocketTest {
                     .isInstanceOf(FalException.Unreachable.class);
         }
         assertThat(emulator.ledger().of(Phase.UPLOAD)).hasSize(2);
+    }
+
+    @Test
+    void aServerThatReadsNothingIsGivenUp() throws IOException {
+        try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ReactorFalClient hasty = client(config -> config.requestTimeout(Duration.ofMillis(500))
+                        .retryPolicy(RetryPolicy.DEFAULT.withMaxFailures(2)))) {
+            String there = "http://127.0.0.1:" + deaf.getLocalPort() + "/x";
+            emulator.inject(
+                    Phase.STORAGE,
+                    Fault.respond(
+                            200,
+                            Map.of("Content-Type", "application/json"),
+                            "{\"upload_url\":\"" + there + "\",\"file_url\":\"" + there + "\"}"));
+            assertThat(catchThrowable(() -> hasty.files()
+                            .upload(FileSource.of(new byte[30 * MIB], "image/png"))
+                            .block(LIMIT)))
+                    .isInstanceOf(FalException.Unreachable.class)
+                    .hasMessageContaining("nothing moved for 0.5 s");
+        }
+    }
+
+    @Test
+    void whoWaitsForAConnectionWaitsAsLongAsOtherFilesTake() {
+        emulator.inject(Phase.UPLOAD, Fault.delay(Duration.ofMillis(900)), 5);
+        try (ReactorFalClient narrow = client(
+                config -> config.requestTimeout(Duration.ofSeconds(2)).connections(Connections.DEFAULT.withMax(1)))) {
+            assertThat(Flux.range(0, 5)
+                            .flatMap(i -> narrow.files().upload(FileSource.of(new byte[10], "image/png")))
+                            .collectList()
+                            .block(LIMIT))
+                    .hasSize(5);
+        }
+        assertThat(emulator.ledger().of(Phase.UPLOAD)).hasSize(5);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.falreactive.StopPolicy;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.reactor.ReactorFalClient;
+import dev.falreactive.reactor.ReactorFiles;
 import dev.falreactive.reactor.ReactorMedia;
 import dev.falreactive.reactor.ReactorQueue;
 import dev.falreactive.reactor.ReactorWebhooks;
@@ -76,6 +77,11 @@ class ClientTest {
 
         @Override
         public ReactorMedia media() {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public ReactorFiles files() {
             throw new AssertionError("not asked for");
         }
 
