@@ -20,6 +20,8 @@ import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.FaultRule;
 import dev.falreactive.emulator.LedgerEntry;
 import dev.falreactive.emulator.Phase;
+import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.fluxlora.FluxLoraRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -149,6 +151,20 @@ class InputFilesTest {
                         .block(LIMIT))
                 .isEqualTo("https://example.com/x.png");
         assertThat(emulator.ledger().of(Phase.UPLOAD)).hasSize(1);
+    }
+
+    @Test
+    void aRawFieldOfATypedModelHoldsAFileToo() throws IOException {
+        FluxLoraRequest request = FluxLoraRequest.builder("a tiger")
+                .raw("image_url", FileSource.of(file("a.png", "pixels")))
+                .build();
+
+        client.queue(FluxLora.TEXT_TO_IMAGE).submit(request).block(LIMIT);
+
+        assertThat(emulator.ledger().of(Phase.UPLOAD)).hasSize(1);
+        assertThat(emulator.ledger().of(Phase.SUBMIT))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.body()).containsPattern("\"image_url\":\"http[^\"]+/a.png\""));
     }
 
     @Test
