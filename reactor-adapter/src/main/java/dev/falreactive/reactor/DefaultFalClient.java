@@ -1,13 +1,16 @@
 package dev.falreactive.reactor;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -23,6 +26,7 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Engine engine;
     private final ReactorMedia media;
     private final DefaultWebhooks webhooks;
+    private final Diagnoses diagnoses;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
         this(
@@ -46,6 +50,7 @@ final class DefaultFalClient implements ReactorFalClient {
         this.transport = transport;
         this.media = media;
         this.webhooks = webhooks;
+        this.diagnoses = new Diagnoses(config, transport, timer);
         QueueProtocol protocol = new QueueProtocol(config);
         this.engine = new Engine(
                 config,
@@ -93,6 +98,16 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public BalanceState balance() {
         return engine.balance().state();
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.empty());
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint, String answer) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.of(answer));
     }
 
     @Override
