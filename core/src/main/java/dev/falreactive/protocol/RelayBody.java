@@ -122,8 +122,9 @@ final class RelayBody {
 
     /** Whether an answer with an error code says that the job goes on. */
     static boolean isPending(Answer answer) {
-        return (answer.status() == 400 || answer.status() == 409 || answer.status() == 425)
-                && isPendingText(answer.error().detail());
+        boolean mayBe = answer.status() == 400 || answer.status() == 409 || answer.status() == 425;
+        String word = answer.error().text(FieldNames.STATUS).orElse("").toUpperCase(Locale.ROOT);
+        return mayBe && (GOES_ON.contains(word) || isPendingText(answer.error().detail()));
     }
 
     private static boolean isPendingText(String said) {

@@ -145,7 +145,8 @@ class ProxyRouteTest {
     @Test
     void withoutAProxyACodeIsBelieved() {
         String body = "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"m\",\"type\":\"t\"}]}";
-        var direct = new QueueProtocol(FalConfig.builder().build()).result(Endpoint.json("fal-ai/flux-lora"), TICKET, true);
+        var direct =
+                new QueueProtocol(FalConfig.builder().build()).result(Endpoint.json("fal-ai/flux-lora"), TICKET, true);
         var proxied = new QueueProtocol(config().build()).result(Endpoint.json("fal-ai/flux-lora"), TICKET, true);
         assertThat(direct.decode(answer(200, body))).isInstanceOf(Outcome.Success.class);
         assertThat(Wire.failure(proxied.decode(answer(200, body))).error()).isInstanceOf(FalException.JobFailed.class);

@@ -62,6 +62,8 @@ class RelayDecodeTest {
                 "400 | {\"error\":{\"message\":\"Request is still in progress\"}}",
                 "400 | {\"message\":\"the task is not ready\"}",
                 "200 | {\"detail\":\"Request is still in progress\"}",
+                "400 | {\"status\":\"processing\",\"message\":\"come again\"}",
+                "409 | {\"detail\":\"the task is in queue\"}",
                 "200 | {\"status\":\"IN_PROGRESS\"}",
                 "202 | {\"status\":\"IN_PROGRESS\",\"request_id\":\"x\"}",
                 "200 | {\"status\":\"in_progress\",\"progress\":\"30%\",\"task\":\"t\"}",

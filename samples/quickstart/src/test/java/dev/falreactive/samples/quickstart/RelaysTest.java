@@ -3,10 +3,14 @@ package dev.falreactive.samples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.falreactive.RelayProfile;
+import dev.falreactive.emulator.EmulatorConfig;
+import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.RelayDialect;
 import dev.falreactive.samples.quickstart.ScriptRelay.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -260,9 +264,36 @@ class RelaysTest {
     @ParameterizedTest
     @MethodSource("presets")
     void everyPresetRunsOnAnEmulatorThatPlaysIt(String preset) {
-        Run run = Run.of(Run.NO_KEY, "--profile", preset, "--image-size", "64x64", "--out", out.toString(), "a tiger");
+        RelayDialect relay = RelayDialect.of(RelayProfile.named(preset).orElseThrow());
+        try (FalEmulator emulator = FalEmulator.start(EmulatorConfig.builder()
+                .port(0)
+                .queueTime(Duration.ZERO)
+                .runTime(Duration.ofMillis(100))
+                .relay(relay)
+                .build())) {
+            Run run = Run.of(
+                    Run.KEY,
+                    "--base-url",
+                    emulator.baseUrl(),
+                    "--profile",
+                    preset,
+                    "--image-size",
+                    "64x64",
+                    "--out",
+                    out.toString(),
+                    "a tiger");
+            assertThat(run.exit()).as(run.out() + run.err()).isZero();
+            assertThat(run.out()).contains("saved ");
+            assertThat(emulator.ledger().submits()).hasSize(1);
+        }
+    }
+
+    @Test
+    void withoutAKeyTheEmbeddedEmulatorPlaysTheRelay() {
+        Run run = Run.of(
+                Run.NO_KEY, "--profile", "zhenzhen", "--image-size", "64x64", "--out", out.toString(), "a tiger");
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
-        assertThat(run.out()).contains("saved ");
+        assertThat(run.out()).contains("/fal; its images are drawn").contains("saved ");
     }
 
     @Test
