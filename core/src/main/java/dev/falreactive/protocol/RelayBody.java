@@ -54,6 +54,11 @@ final class RelayBody {
             "code",
             "progress");
 
+    private static final Set<String> OF_ERRORS = Set.of("ERROR", "FAIL", "FAILED");
+
+    /** Codes that gateways put beside a message when nothing is wrong, and no code. */
+    private static final Set<String> ALL_IS_WELL = Set.of("0", "200", "ok", "OK", "success", "null");
+
     private static final Pattern STILL = Pattern.compile("\\b(in progress|in queue|not ready)\\b");
 
     private RelayBody() {}
@@ -132,18 +137,23 @@ final class RelayBody {
                 && STILL.matcher(said.toLowerCase(Locale.ROOT)).find();
     }
 
-    /** Whether an answer of success holds an error in a relay's envelope, and nothing else. */
+    /**
+     * Whether an answer of success holds an error in an envelope, and nothing else. One that tells of a job that goes on is
+     * none, though it may carry a code and a message that all is well.
+     */
     static boolean isError(Answer answer, Map<String, @Nullable Object> fields) {
-        if (answer.fromModel()
-                || fields.containsKey(FieldNames.STATUS) && fields.containsKey(FieldNames.REQUEST_ID)
-                || !ENVELOPE.containsAll(fields.keySet())) {
+        String status = Fields.text(fields, FieldNames.STATUS).orElse("").toUpperCase(Locale.ROOT);
+        boolean tellsOfAJob = !status.isEmpty() && !OF_ERRORS.contains(status)
+                || !status.isEmpty() && fields.containsKey(FieldNames.REQUEST_ID);
+        if (answer.fromModel() || tellsOfAJob || !ENVELOPE.containsAll(fields.keySet())) {
             return false;
         }
         boolean told = Fields.object(fields, FieldNames.ERROR)
                         .filter(error -> Fields.text(error, FieldNames.MESSAGE).isPresent())
                         .isPresent()
-                || Fields.text(fields, FieldNames.ERROR).isPresent();
-        boolean coded = fields.get("code") != null
+                || Fields.text(fields, FieldNames.ERROR).isPresent()
+                || Fields.text(fields, FieldNames.DETAIL).isPresent();
+        boolean coded = (OF_ERRORS.contains(status) || !ALL_IS_WELL.contains(String.valueOf(fields.get("code"))))
                 && (Fields.text(fields, FieldNames.MESSAGE).isPresent()
                         || Fields.text(fields, FieldNames.MSG).isPresent());
         return told || coded;

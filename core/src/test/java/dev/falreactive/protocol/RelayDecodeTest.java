@@ -82,6 +82,8 @@ class RelayDecodeTest {
             delimiter = '|',
             value = {
                 "200 | {\"status\":\"PENDING\"} | PENDING",
+                "200 | {\"code\":0,\"message\":\"ok\",\"status\":\"PENDING\"} | PENDING",
+                "200 | {\"code\":12,\"message\":\"come again\",\"status\":\"PROCESSING\"} | PROCESSING",
                 "200 | {\"status\":\"processing\",\"task_id\":\"t\",\"data\":{}} | processing",
                 "202 | {\"status\":\"WARMING_UP\",\"task_id\":\"t\"} | WARMING_UP",
                 "200 | {\"status\":\"WARMING_UP\",\"request_id\":\"t\"} | WARMING_UP"
@@ -110,6 +112,7 @@ class RelayDecodeTest {
                 "{\"video\":{\"url\":\"https://cdn.example/1.mp4\"}}",
                 "{\"status\":\"published\",\"video\":{\"url\":\"https://cdn.example/1.mp4\"}}",
                 "{\"message\":\"hello\"}",
+                "{\"code\":0,\"msg\":\"ok\"}",
                 "{\"output\":\"text\",\"error\":null}"
             })
     void aResultIsTheEnd(String body) {
@@ -150,6 +153,9 @@ class RelayDecodeTest {
                 "200 | {\"status\":\"CANCELLED\",\"message\":\"it broke\"} | false",
                 "200 | {\"error\":{\"message\":\"it broke\",\"code\":7}} | false",
                 "200 | {\"code\":500,\"msg\":\"it broke\"} | false",
+                "200 | {\"status\":\"fail\",\"error\":{\"message\":\"it broke\"}} | false",
+                "200 | {\"detail\":\"it broke\"} | false",
+                "200 | {\"status\":\"error\",\"message\":\"it broke\"} | false",
                 "400 | {\"error\":{\"message\":\"it broke\"}} | false",
                 "422 | {\"detail\":\"it broke\"} | true",
                 "500 | {\"detail\":\"it broke\"} | true"
