@@ -125,7 +125,7 @@ public record Diagnosis(
                 text,
                 "probe " + probe.verb(),
                 (probe.httpStatus().isPresent() ? "HTTP " + probe.httpStatus().getAsInt() : "no answer") + " in "
-                        + probe.took().toMillis() + " ms: " + probe.meaning()));
+                        + probe.took().toMillis() + " ms"));
         findings.forEach(finding -> line(text, word(finding.level()), finding.subject() + ": " + finding.text()));
         return text.toString().stripTrailing();
     }

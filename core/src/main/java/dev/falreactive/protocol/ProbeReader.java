@@ -15,6 +15,8 @@ final class ProbeReader {
     private static final String KEY_NOT_PROVED =
             "a server may look a job up before it looks at the key, so this does not prove that the key is accepted";
 
+    private static final int SHOWN = 200;
+
     private final FalConfig config;
     private final UnaryOperator<String> redactor;
 
@@ -60,7 +62,8 @@ final class ProbeReader {
     }
 
     private Reading refused(Answer answer, boolean status) {
-        String said = answer.error().snippet();
+        String whole = answer.evidence().bodySnippet();
+        String said = whole.length() <= SHOWN ? whole : whole.substring(0, SHOWN) + "...";
         String words = said.isEmpty() ? "" : ": " + said;
         return switch (answer.status()) {
             case 401 -> bad("the credential is refused" + words, answer.rejected(Reason.UNAUTHENTICATED));

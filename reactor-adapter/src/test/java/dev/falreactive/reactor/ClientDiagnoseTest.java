@@ -183,6 +183,22 @@ class ClientDiagnoseTest {
     }
 
     @Test
+    void aPageOfManyLinesIsToldInOne() {
+        try (FalEmulator emulator = FalEmulator.start();
+                ReactorFalClient client = client(emulator)) {
+            String page = "<html><title>Error response</title><h1>Error\n\nresponse</h1>" + "<p>more\n".repeat(500);
+            emulator.inject(Phase.STATUS, Fault.respond(404, Map.of("Content-Type", "text/html"), page));
+            emulator.inject(Phase.RESULT, Fault.respond(404, Map.of("Content-Type", "text/html"), page));
+            Diagnosis diagnosis = client.diagnose().block();
+            assertThat(diagnosis.isHealthy()).isFalse();
+            assertThat(finding(diagnosis, "result path").text())
+                    .contains("nobody answers this path: Error response")
+                    .doesNotContain("\n")
+                    .hasSizeLessThan(400);
+        }
+    }
+
+    @Test
     void aCredentialIsDescribedNeverShown() {
         try (FalEmulator emulator = FalEmulator.start()) {
             FalConfig.Builder config = FalConfig.builder().baseUrl(emulator.baseUrl());
