@@ -1,6 +1,6 @@
 package dev.falreactive.protocol;
 
-import java.net.URI;
+import dev.falreactive.FalConfig;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,8 +9,8 @@ import java.util.Optional;
  * What a request of the queue is about, for those who count and trace calls: read from its method and path.
  *
  * @param kind which call it is
- * @param endpoint what it names: the whole endpoint for a submit, the app for a call about a job
- * @param requestId the job; empty for a submit
+ * @param endpoint what it names: the whole endpoint for a submit, the app for a call about a job, {@code none} for an upload
+ * @param requestId the job; empty for a submit and an upload
  */
 public record WireCall(Kind kind, String endpoint, Optional<String> requestId) {
 
@@ -25,8 +25,12 @@ public record WireCall(Kind kind, String endpoint, Optional<String> requestId) {
         /** Reads a result. */
         RESULT,
         /** Cancels a job. */
-        CANCEL
+        CANCEL,
+        /** Announces or completes the upload of a file. */
+        UPLOAD
     }
+
+    private static final String NONE = "none";
 
     /** Checks that nothing is null. */
     public WireCall {
@@ -35,16 +39,13 @@ public record WireCall(Kind kind, String endpoint, Optional<String> requestId) {
         Objects.requireNonNull(requestId, "requestId");
     }
 
-    /**
-     * Reads a request.
-     *
-     * @param request a request that {@link QueueProtocol} made
-     * @param base the configured base URL, whose path is no part of the endpoint
-     * @return what it is about
-     */
-    public static WireCall of(WireRequest request, URI base) {
+    /** Reads a request. Presigned URLs hold secrets, and are on other origins than the configured ones. */
+    static WireCall of(WireRequest request, FalConfig config, boolean onConfiguredOrigin) {
+        if (!onConfiguredOrigin || request.uri().toString().startsWith(config.storageUrl() + StorageProtocol.UPLOADS)) {
+            return new WireCall(Kind.UPLOAD, NONE, Optional.empty());
+        }
         String path = request.uri().getRawPath();
-        String prefix = base.getRawPath() + "/";
+        String prefix = config.baseUrl().getRawPath() + "/";
         List<String> segments =
                 List.of((path.startsWith(prefix) ? path.substring(prefix.length()) : path.substring(1)).split("/"));
         int requests = segments.lastIndexOf(JobPaths.REQUESTS);

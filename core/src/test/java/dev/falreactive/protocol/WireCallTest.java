@@ -7,9 +7,11 @@ import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.SubmitOptions;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,19 +30,33 @@ class WireCallTest {
         Endpoint<Map<String, Object>, Map<String, Object>> endpoint = Endpoint.json(id);
         QueueTicket ticket = QueueTicket.of(EndpointId.of(id), "an id/with slash", Instant.EPOCH);
 
-        assertThat(WireCall.of(
+        assertThat(protocol.callOf(
                         protocol.submit(endpoint, Map.of(), SubmitOptions.defaults())
-                                .request(),
-                        config.baseUrl()))
+                                .request()))
                 .isEqualTo(new WireCall(WireCall.Kind.SUBMIT, id, Optional.empty()));
-        check(protocol.status(ticket, true).request(), config, WireCall.Kind.STATUS, app);
-        check(protocol.statusStream(ticket, false).request(), config, WireCall.Kind.STREAM, app);
-        check(protocol.result(endpoint, ticket, false).request(), config, WireCall.Kind.RESULT, app);
-        check(protocol.cancel(ticket).request(), config, WireCall.Kind.CANCEL, app);
+        check(protocol.status(ticket, true).request(), protocol, WireCall.Kind.STATUS, app);
+        check(protocol.statusStream(ticket, false).request(), protocol, WireCall.Kind.STREAM, app);
+        check(protocol.result(endpoint, ticket, false).request(), protocol, WireCall.Kind.RESULT, app);
+        check(protocol.cancel(ticket).request(), protocol, WireCall.Kind.CANCEL, app);
     }
 
-    private static void check(WireRequest request, FalConfig config, WireCall.Kind kind, String app) {
-        assertThat(WireCall.of(request, config.baseUrl()))
+    private static void check(WireRequest request, QueueProtocol protocol, WireCall.Kind kind, String app) {
+        assertThat(protocol.callOf(request))
                 .isEqualTo(new WireCall(kind, app, Optional.of("an id/with slash")));
+    }
+
+    @Test
+    void anUploadIsNoJobAndItsUrlIsNotTold() {
+        FalConfig config = FalConfig.builder().baseUrl("https://relay.example/fal").build();
+        QueueProtocol protocol = new QueueProtocol(config);
+        WireCall upload = new WireCall(WireCall.Kind.UPLOAD, "none", Optional.empty());
+
+        assertThat(protocol.callOf(new StorageProtocol(config)
+                        .initiate("a.png", "image/png", Optional.empty())
+                        .request()))
+                .isEqualTo(upload);
+        assertThat(protocol.callOf(new WireRequest(
+                        HttpMethod.POST, URI.create("https://bucket.example/secret"), QueueProtocol.COMMON, new byte[0])))
+                .isEqualTo(upload);
     }
 }

@@ -1,14 +1,18 @@
 package dev.falreactive.reactor;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
+import dev.falreactive.protocol.StorageProtocol;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -23,7 +27,9 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Transport transport;
     private final Engine engine;
     private final ReactorMedia media;
+    private final ReactorFiles files;
     private final DefaultWebhooks webhooks;
+    private final Diagnoses diagnoses;
     private final Instrumentations instrumentation;
 
     DefaultFalClient(
@@ -34,11 +40,9 @@ final class DefaultFalClient implements ReactorFalClient {
             Instrumentations instrumentation) {
         this(
                 config,
-                instrumentation.isEmpty()
-                        ? transport
-                        : new ObservedTransport(transport, instrumentation, config.baseUrl()),
-                new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
-                new DefaultWebhooks(config, transport, timer),
+                instrumentation.isEmpty() ? transport : new ObservedTransport(transport, instrumentation, new QueueProtocol(config)),
+                transport.files(),
+                new DefaultWebhooks(config, transport.files(), timer),
                 timer,
                 orphans.andThen(instrumentation::orphaned),
                 instrumentation);
@@ -48,17 +52,17 @@ final class DefaultFalClient implements ReactorFalClient {
     DefaultFalClient(
             FalConfig config,
             Transport transport,
-            ReactorMedia media,
+            FilePort port,
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans) {
-        this(config, transport, media, webhooks, timer, orphans, new Instrumentations(List.of()));
+        this(config, transport, port, webhooks, timer, orphans, new Instrumentations(List.of()));
     }
 
     private DefaultFalClient(
             FalConfig config,
             Transport transport,
-            ReactorMedia media,
+            FilePort port,
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans,
@@ -66,19 +70,24 @@ final class DefaultFalClient implements ReactorFalClient {
         this.instrumentation = instrumentation;
         this.config = config;
         this.transport = transport;
-        this.media = media;
         this.webhooks = webhooks;
+        this.diagnoses = new Diagnoses(config, transport, timer);
         QueueProtocol protocol = new QueueProtocol(config);
+        Exchanges exchanges = new Exchanges(
+                transport,
+                protocol,
+                config.retryPolicy(),
+                timer,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                instrumentation::retried);
+        Downloads downloads = new Downloads(port, config.requestTimeout().multipliedBy(FILE_FACTOR), timer);
+        this.media = new DefaultMedia(downloads);
+        this.files = new DefaultFiles(new Uploader(new StorageProtocol(config), exchanges, port), downloads);
         this.engine = new Engine(
                 config,
                 protocol,
-                new Exchanges(
-                        transport,
-                        protocol,
-                        config.retryPolicy(),
-                        timer,
-                        () -> ThreadLocalRandom.current().nextDouble(),
-                        instrumentation::retried),
+                exchanges,
+                new InputFiles(files),
                 new StatusStreams(transport, config, timer),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
                 new BalanceBreaker(config, timer),
@@ -100,6 +109,11 @@ final class DefaultFalClient implements ReactorFalClient {
     }
 
     @Override
+    public ReactorFiles files() {
+        return files;
+    }
+
+    @Override
     public ReactorWebhooks webhooks() {
         return webhooks;
     }
@@ -117,6 +131,16 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public BalanceState balance() {
         return engine.balance().state();
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.empty());
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint, String answer) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.of(answer));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.WireCall;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
-import java.net.URI;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -13,12 +13,12 @@ final class ObservedTransport implements Transport {
 
     private final Transport transport;
     private final FalInstrumentation instrumentation;
-    private final URI base;
+    private final QueueProtocol protocol;
 
-    ObservedTransport(Transport transport, FalInstrumentation instrumentation, URI base) {
+    ObservedTransport(Transport transport, FalInstrumentation instrumentation, QueueProtocol protocol) {
         this.transport = transport;
         this.instrumentation = instrumentation;
-        this.base = base;
+        this.protocol = protocol;
     }
 
     @Override
@@ -46,8 +46,9 @@ final class ObservedTransport implements Transport {
     }
 
     private WireCall call(WireRequest request, ContextView context) {
-        WireCall call = WireCall.of(request, base);
+        WireCall call = protocol.callOf(request);
         return Observed.endpoint(context)
+                .filter(endpoint -> call.kind() != WireCall.Kind.UPLOAD)
                 .map(endpoint -> new WireCall(call.kind(), endpoint.toString(), call.requestId()))
                 .orElse(call);
     }

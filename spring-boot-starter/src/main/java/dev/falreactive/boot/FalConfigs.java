@@ -4,12 +4,14 @@ import dev.falreactive.Connections;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.PollPolicy;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -46,19 +48,36 @@ final class FalConfigs {
                     .credentials(origin.get().credentials())
                     .webhookKeysUrl(origin.get().webhookKeysUrl());
         } else {
+            Optional<RelayProfile> profile = Optional.ofNullable(own.getProfile())
+                    .filter(name -> !name.isBlank())
+                    .map(name -> InvalidProperty.read(prefix + ".profile", name, FalConfigs::profile));
+            profile.ifPresent(config::profile);
             target(prefix, own, config);
             String secret = (isDefault ? FalSecret.ofDefault(environment) : FalSecret.ofProperty(environment, prefix))
                     .orElseThrow(() -> InvalidProperty.missingKey(prefix));
-            InvalidProperty.check(prefix + ".key", secret, value -> config.credentials(credentials(own, value)));
+            InvalidProperty.check(prefix + ".key", secret, value -> config.credentials(credentials(own, profile, value)));
         }
         customizers.forEach(customizer -> customizer.customize(client, config));
         return config.build();
     }
 
-    private static FalCredentials credentials(FalClientProperties own, String secret) {
-        return own.getAuth() == FalCredentials.Scheme.BEARER
+    private static FalCredentials credentials(
+            FalClientProperties own, Optional<RelayProfile> profile, String secret) {
+        FalCredentials.Scheme scheme = Optional.ofNullable(own.getAuth())
+                .or(() -> profile.map(RelayProfile::scheme))
+                .orElse(FalCredentials.Scheme.KEY);
+        return scheme == FalCredentials.Scheme.BEARER
                 ? FalCredentials.bearer(secret)
                 : FalCredentials.key(secret);
+    }
+
+    private static RelayProfile profile(String name) {
+        return RelayProfile.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + RelayProfile.presets().stream()
+                                .map(RelayProfile::name)
+                                .collect(Collectors.joining(", "))
+                        + ", and not " + name));
     }
 
     /** URLs are looked at when a configuration is made: one is made for each, so that the error names its property. */

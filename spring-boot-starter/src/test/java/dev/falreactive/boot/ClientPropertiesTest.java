@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.PollPolicy;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Each property of a client arrives in its configuration, or names itself when its value makes no sense. */
 class ClientPropertiesTest {
@@ -25,6 +27,7 @@ class ClientPropertiesTest {
     static List<Case> cases() {
         return List.of(
                 of("auth", "bearer", ClientPropertiesTest::header, "Bearer " + KEY, "basic", "basic"),
+                of("profile", "yunwu", c -> c.profile().name(), "yunwu", "nobody", "must be one of fal, auto"),
                 of(
                         "base-url",
                         "https://relay.example/fal",
@@ -152,6 +155,17 @@ class ClientPropertiesTest {
             assertThat(config.webhookKeysUrl()).isEqualTo(defaults.webhookKeysUrl());
             assertThat(config.pollPolicy()).isSameAs(defaults.pollPolicy());
         });
+    }
+
+    @Test
+    void aProfileSaysHowItsRelayWantsTheKeyUnlessAuthDoes() {
+        ApplicationContextRunner relay = Contexts.runner()
+                .withPropertyValues("fal.key=token", "fal.base-url=https://relay.example", "fal.profile=QuickRouter");
+        relay.run(context -> assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Bearer token"));
+        relay.withPropertyValues("fal.auth=key")
+                .run(context -> assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Key token"));
+        relay.withPropertyValues("fal.profile=")
+                .run(context -> assertThat(context.getBean(FalConfig.class).profile()).isEqualTo(RelayProfile.AUTO));
     }
 
     @Test
