@@ -30,9 +30,8 @@ class WireCallTest {
         Endpoint<Map<String, Object>, Map<String, Object>> endpoint = Endpoint.json(id);
         QueueTicket ticket = QueueTicket.of(EndpointId.of(id), "an id/with slash", Instant.EPOCH);
 
-        assertThat(protocol.callOf(
-                        protocol.submit(endpoint, Map.of(), SubmitOptions.defaults())
-                                .request()))
+        assertThat(protocol.callOf(protocol.submit(endpoint, Map.of(), SubmitOptions.defaults())
+                        .request()))
                 .isEqualTo(new WireCall(WireCall.Kind.SUBMIT, id, Optional.empty()));
         check(protocol.status(ticket, true).request(), protocol, WireCall.Kind.STATUS, app);
         check(protocol.statusStream(ticket, false).request(), protocol, WireCall.Kind.STREAM, app);
@@ -41,13 +40,13 @@ class WireCallTest {
     }
 
     private static void check(WireRequest request, QueueProtocol protocol, WireCall.Kind kind, String app) {
-        assertThat(protocol.callOf(request))
-                .isEqualTo(new WireCall(kind, app, Optional.of("an id/with slash")));
+        assertThat(protocol.callOf(request)).isEqualTo(new WireCall(kind, app, Optional.of("an id/with slash")));
     }
 
     @Test
     void anUploadIsNoJobAndItsUrlIsNotTold() {
-        FalConfig config = FalConfig.builder().baseUrl("https://relay.example/fal").build();
+        FalConfig config =
+                FalConfig.builder().baseUrl("https://relay.example/fal").build();
         QueueProtocol protocol = new QueueProtocol(config);
         WireCall upload = new WireCall(WireCall.Kind.UPLOAD, "none", Optional.empty());
 
@@ -56,7 +55,10 @@ class WireCallTest {
                         .request()))
                 .isEqualTo(upload);
         assertThat(protocol.callOf(new WireRequest(
-                        HttpMethod.POST, URI.create("https://bucket.example/secret"), QueueProtocol.COMMON, new byte[0])))
+                        HttpMethod.POST,
+                        URI.create("https://bucket.example/secret"),
+                        QueueProtocol.COMMON,
+                        new byte[0])))
                 .isEqualTo(upload);
     }
 }

@@ -40,7 +40,9 @@ final class DefaultFalClient implements ReactorFalClient {
             Instrumentations instrumentation) {
         this(
                 config,
-                instrumentation.isEmpty() ? transport : new ObservedTransport(transport, instrumentation, new QueueProtocol(config)),
+                instrumentation.isEmpty()
+                        ? transport
+                        : new ObservedTransport(transport, instrumentation, new QueueProtocol(config)),
                 transport.files(),
                 new DefaultWebhooks(config, transport.files(), timer),
                 timer,

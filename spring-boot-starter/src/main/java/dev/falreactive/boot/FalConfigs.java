@@ -45,6 +45,7 @@ final class FalConfigs {
         limits(prefix, own, config);
         if (origin.isPresent()) {
             config.baseUrl(origin.get().baseUrl())
+                    .profile(RelayProfile.FAL)
                     .credentials(origin.get().credentials())
                     .webhookKeysUrl(origin.get().webhookKeysUrl());
         } else {
@@ -55,20 +56,18 @@ final class FalConfigs {
             target(prefix, own, config);
             String secret = (isDefault ? FalSecret.ofDefault(environment) : FalSecret.ofProperty(environment, prefix))
                     .orElseThrow(() -> InvalidProperty.missingKey(prefix));
-            InvalidProperty.check(prefix + ".key", secret, value -> config.credentials(credentials(own, profile, value)));
+            InvalidProperty.check(
+                    prefix + ".key", secret, value -> config.credentials(credentials(own, profile, value)));
         }
         customizers.forEach(customizer -> customizer.customize(client, config));
         return config.build();
     }
 
-    private static FalCredentials credentials(
-            FalClientProperties own, Optional<RelayProfile> profile, String secret) {
+    private static FalCredentials credentials(FalClientProperties own, Optional<RelayProfile> profile, String secret) {
         FalCredentials.Scheme scheme = Optional.ofNullable(own.getAuth())
                 .or(() -> profile.map(RelayProfile::scheme))
                 .orElse(FalCredentials.Scheme.KEY);
-        return scheme == FalCredentials.Scheme.BEARER
-                ? FalCredentials.bearer(secret)
-                : FalCredentials.key(secret);
+        return scheme == FalCredentials.Scheme.BEARER ? FalCredentials.bearer(secret) : FalCredentials.key(secret);
     }
 
     private static RelayProfile profile(String name) {

@@ -161,11 +161,14 @@ class ClientPropertiesTest {
     void aProfileSaysHowItsRelayWantsTheKeyUnlessAuthDoes() {
         ApplicationContextRunner relay = Contexts.runner()
                 .withPropertyValues("fal.key=token", "fal.base-url=https://relay.example", "fal.profile=QuickRouter");
-        relay.run(context -> assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Bearer token"));
+        relay.run(
+                context -> assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Bearer token"));
         relay.withPropertyValues("fal.auth=key")
-                .run(context -> assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Key token"));
+                .run(context ->
+                        assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Key token"));
         relay.withPropertyValues("fal.profile=")
-                .run(context -> assertThat(context.getBean(FalConfig.class).profile()).isEqualTo(RelayProfile.AUTO));
+                .run(context ->
+                        assertThat(context.getBean(FalConfig.class).profile()).isEqualTo(RelayProfile.AUTO));
     }
 
     @Test

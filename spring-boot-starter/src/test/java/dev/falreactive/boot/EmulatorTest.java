@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalException;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.emulator.Phase;
 import dev.falreactive.fluxlora.FluxLora;
@@ -46,6 +47,7 @@ class EmulatorTest {
                     assertThat(picture(context.getBean("xFalClient", ReactorFalClient.class)))
                             .startsWith(emulator.baseUrl());
                     assertThat(emulator.ledger().of(Phase.SUBMIT)).hasSize(2);
+                    assertThat(context.getBean(FalConfig.class).profile()).isEqualTo(RelayProfile.FAL);
                     assertThat(context.getBean(FalConfig.class).webhookKeysUrl())
                             .hasToString(emulator.webhookKeysUrl());
                 });

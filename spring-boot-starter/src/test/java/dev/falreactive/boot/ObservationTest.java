@@ -51,16 +51,25 @@ class ObservationTest {
 
     /** Class loaders that hide classes hide them from conditions alone: here the jars are gone. */
     @ParameterizedTest
-    @ValueSource(strings = {"micrometer", "(micrometer|spring-boot-actuator|spring-boot-health|spring-webflux|spring-boot-webflux"
-            + "|rxjava|kotlin)"})
+    @ValueSource(
+            strings = {
+                "micrometer",
+                "(micrometer|spring-boot-actuator|spring-boot-health|spring-webflux|spring-boot-webflux"
+                        + "|rxjava|kotlin)"
+            })
     void withoutOptionalJarsAJobRuns(String jars) throws Exception {
         Pattern missing = Pattern.compile(".*/" + jars + "[^/]*/.*");
-        String classPath = Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        .split(File.pathSeparator))
-                .filter(entry -> !missing.matcher(entry.replace(File.separatorChar, '/')).matches())
+        String classPath = Arrays.stream(
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                                .split(File.pathSeparator))
+                .filter(entry ->
+                        !missing.matcher(entry.replace(File.separatorChar, '/')).matches())
                 .collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java", "-cp", classPath, WithoutMicrometer.class.getName())
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        classPath,
+                        WithoutMicrometer.class.getName())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
