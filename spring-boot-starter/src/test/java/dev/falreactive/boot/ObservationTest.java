@@ -55,7 +55,7 @@ class ObservationTest {
             strings = {
                 "micrometer",
                 "(micrometer|spring-boot-actuator|spring-boot-health|spring-webflux|spring-boot-webflux"
-                        + "|rxjava|kotlin)"
+                        + "|rxjava|kotlin|jackson-module-kotlin)"
             })
     void withoutOptionalJarsAJobRuns(String jars) throws Exception {
         Pattern missing = Pattern.compile(".*/" + jars + "[^/]*/.*");
