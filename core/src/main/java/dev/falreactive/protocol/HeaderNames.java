@@ -6,6 +6,9 @@ public final class HeaderNames {
     /** Carries the credential; added by the adapter, for a configured origin alone. */
     public static final String AUTHORIZATION = "Authorization";
 
+    /** To a proxy of fal's own kind: where the call is meant to go. */
+    static final String TARGET_URL = "x-fal-target-url";
+
     static final String ACCEPT = "Accept";
     static final String CONTENT_TYPE = "Content-Type";
     static final String USER_AGENT = "User-Agent";

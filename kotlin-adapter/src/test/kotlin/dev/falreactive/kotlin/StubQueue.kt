@@ -2,7 +2,9 @@ package dev.falreactive.kotlin
 
 import dev.falreactive.BalanceState
 import dev.falreactive.CancelOutcome
+import dev.falreactive.Diagnosis
 import dev.falreactive.Endpoint
+import dev.falreactive.EndpointId
 import dev.falreactive.FalConfig
 import dev.falreactive.JobResult
 import dev.falreactive.QueueTicket
@@ -75,6 +77,10 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
         override fun abandon(ticket: QueueTicket, onStop: StopPolicy) {
             queue.abandoned += ticket
         }
+
+        override fun diagnose(endpoint: EndpointId): Mono<Diagnosis> = TODO()
+
+        override fun diagnose(endpoint: EndpointId, answer: String): Mono<Diagnosis> = TODO()
 
         override fun balance(): BalanceState = BalanceState.ok()
 

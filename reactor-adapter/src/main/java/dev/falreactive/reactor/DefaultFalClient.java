@@ -1,7 +1,9 @@
 package dev.falreactive.reactor;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
@@ -9,6 +11,7 @@ import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.StorageProtocol;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -25,6 +28,7 @@ final class DefaultFalClient implements ReactorFalClient {
     private final ReactorMedia media;
     private final ReactorFiles files;
     private final DefaultWebhooks webhooks;
+    private final Diagnoses diagnoses;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
         this(
@@ -47,6 +51,7 @@ final class DefaultFalClient implements ReactorFalClient {
         this.config = config;
         this.transport = transport;
         this.webhooks = webhooks;
+        this.diagnoses = new Diagnoses(config, transport, timer);
         QueueProtocol protocol = new QueueProtocol(config);
         Exchanges exchanges = new Exchanges(
                 transport,
@@ -104,6 +109,16 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public BalanceState balance() {
         return engine.balance().state();
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.empty());
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint, String answer) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.of(answer));
     }
 
     @Override

@@ -194,10 +194,10 @@ final class NettyTransport implements Transport {
         });
     }
 
-    private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest request, Departure departure) {
-        Optional<String> credential = protocol.isConfiguredOrigin(request.uri())
-                ? config.credentials().map(credentials -> credentials.headerValue())
-                : Optional.empty();
+    private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Departure departure) {
+        WireRequest request = protocol.routed(asked);
+        Optional<String> credential =
+                protocol.credentialsFor(request.uri()).map(credentials -> credentials.headerValue());
         return chosen.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
                     credential.ifPresent(value -> headers.set(HeaderNames.AUTHORIZATION, value));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
@@ -97,6 +99,16 @@ class ClientTest {
 
         @Override
         public void abandon(QueueTicket ticket, StopPolicy onStop) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Mono<Diagnosis> diagnose(EndpointId endpoint) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Mono<Diagnosis> diagnose(EndpointId endpoint, String answer) {
             throw new AssertionError("not asked for");
         }
 

@@ -36,6 +36,12 @@ class FacadeParityTest {
                 RxFalClient.class,
                 FacadeParityTest::rx,
                 Map.of(
+                        "missing: Single<Diagnosis> diagnose()",
+                        "a look at a configuration, once: take the one of the client that is wrapped",
+                        "missing: Single<Diagnosis> diagnose(EndpointId)",
+                        "a look at a configuration, once: take the one of the client that is wrapped",
+                        "missing: Single<Diagnosis> diagnose(EndpointId, String)",
+                        "a look at a configuration, once: take the one of the client that is wrapped",
                         "extra: RxFalClient wrap(ReactorFalClient)",
                         "shares a client, or takes one that was built with what this builder does not have",
                         "missing: void abandon(QueueTicket, StopPolicy)",
