@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The queue's calls as values. Sends nothing: an adapter executes the {@link Exchange}s, which may be done again and again.
@@ -29,6 +32,7 @@ public final class QueueProtocol {
 
     private final FalConfig config;
     private final UnaryOperator<String> redactor;
+    private final Set<String> origins;
 
     /**
      * The calls for one configuration.
@@ -40,6 +44,9 @@ public final class QueueProtocol {
         this.redactor = config.credentials()
                 .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
                 .orElse(UnaryOperator.identity());
+        this.origins = Stream.concat(Stream.of(config.baseUrl()), config.backupBaseUrl().stream())
+                .map(BaseUrl::origin)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -153,6 +160,11 @@ public final class QueueProtocol {
         }
     }
 
+    /** {@return for adapters: whether there is a host to go to when no connection to a request's own can be made} */
+    public boolean hasBackup() {
+        return config.backupBaseUrl().isPresent();
+    }
+
     /**
      * For adapters: where to send a request instead when no connection to its own host can be made.
      *
@@ -175,12 +187,7 @@ public final class QueueProtocol {
      * @return whether that is a configured origin
      */
     public boolean isConfiguredOrigin(URI uri) {
-        String origin = BaseUrl.origin(uri);
-        return origin.equals(BaseUrl.origin(config.baseUrl()))
-                || config.backupBaseUrl()
-                        .map(BaseUrl::origin)
-                        .filter(origin::equals)
-                        .isPresent();
+        return origins.contains(BaseUrl.origin(uri));
     }
 
     private JobCallDecoder call(QueueTicket ticket) {

@@ -11,7 +11,7 @@ record StatusDecoder(JobCallDecoder call) {
         if (!answer.isSuccess()) {
             return call.refused(answer);
         }
-        Optional<StatusUpdate> update = answer.object().flatMap(StatusJson::read);
+        Optional<StatusUpdate> update = answer.fields(StatusJson.FIELDS).flatMap(StatusJson::read);
         return update.<Outcome<StatusUpdate>>map(Outcome.Success::new)
                 .orElseGet(() -> call.unreadable(answer, "the status cannot be read", Again.backoff()));
     }

@@ -9,7 +9,6 @@ import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
@@ -76,14 +75,13 @@ final class Exchanges {
     /** Sends once, or to the backup host too if no connection to the first could be made. */
     <T> Mono<Outcome<T>> once(Exchange<T> exchange, Transport.Departure departure) {
         WireRequest request = exchange.request();
-        Optional<WireRequest> backup = protocol.onBackup(request);
         Mono<WireResponse> answer = transport.send(request, exchange.maxResponseBytes(), departure);
-        if (backup.isPresent()) {
-            // If the backup cannot be connected to either, the first failure is the one to report.
+        if (protocol.hasBackup()) {
             answer = answer.onErrorResume(
                     Exchanges::notSent,
-                    first -> transport
-                            .send(backup.get(), exchange.maxResponseBytes(), departure)
+                    first -> Mono.justOrEmpty(protocol.onBackup(request))
+                            .flatMap(backup -> transport.send(backup, exchange.maxResponseBytes(), departure))
+                            // If the backup cannot be connected to either, the first failure is the one to report.
                             .onErrorMap(Exchanges::notSent, second -> first));
         }
         return answer.flatMap(response -> decode(exchange, response))
@@ -95,7 +93,8 @@ final class Exchanges {
     }
 
     private static <T> Mono<Outcome<T>> decode(Exchange<T> exchange, WireResponse response) {
-        Mono<Outcome<T>> decoded = Mono.fromSupplier(() -> exchange.decode(response));
-        return response.body().length < LARGE_BODY ? decoded : decoded.subscribeOn(Schedulers.parallel());
+        return response.body().length < LARGE_BODY
+                ? Mono.just(exchange.decode(response))
+                : Mono.fromSupplier(() -> exchange.decode(response)).subscribeOn(Schedulers.parallel());
     }
 }

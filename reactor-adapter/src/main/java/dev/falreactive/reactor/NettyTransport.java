@@ -13,7 +13,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -51,6 +50,7 @@ final class NettyTransport implements Transport, MediaSource {
     private final FalConfig config;
     private final QueueProtocol protocol;
     private final Scheduler timer;
+    private final Timers timers;
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
     private final ConnectionProvider streamPool;
@@ -66,6 +66,7 @@ final class NettyTransport implements Transport, MediaSource {
         this.config = config;
         this.protocol = new QueueProtocol(config);
         this.timer = timer;
+        this.timers = new Timers(timer);
         this.pool = provider("fal", config)
                 .maxIdleTime(config.connections().maxIdle())
                 .maxLifeTime(config.connections().maxLife())
@@ -128,9 +129,11 @@ final class NettyTransport implements Transport, MediaSource {
                 left.set(true);
                 return departure.leave();
             };
-            return exchange(request, maxResponseBytes, watched)
-                    .timeout(config.requestTimeout(), timer)
-                    .onErrorMap(error -> new TransportException(fault(request, error, left.get())));
+            return new TimedCall<>(
+                    exchange(request, maxResponseBytes, watched),
+                    config.requestTimeout(),
+                    timers,
+                    error -> new TransportException(fault(request, error, left.get())));
         });
     }
 
@@ -169,20 +172,13 @@ final class NettyTransport implements Transport, MediaSource {
                 .handle((element, sink) -> element.ifPresent(sink::next));
     }
 
-    private Mono<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
-        return Mono.defer(() -> {
-            AtomicBoolean cancelled = new AtomicBoolean();
-            return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
-                    .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
-                            .map(body -> new WireResponse(
-                                    response.status().code(), headers(response.responseHeaders()), body, now())))
-                    .next()
-                    // Reactor Netty completes an answer that is cancelled half-way: nobody is to be told of that.
-                    .switchIfEmpty(Mono.defer(() -> cancelled.get()
-                            ? Mono.empty()
-                            : Mono.error(new IllegalStateException("the answer ended before it began"))))
-                    .doOnCancel(() -> cancelled.set(true));
-        });
+    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
+        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
+                .response((response, content) -> new WholeBody<>(
+                        content.asByteArray(),
+                        maxResponseBytes,
+                        body -> new WireResponse(
+                                response.status().code(), headers(response.responseHeaders()), body, now())));
     }
 
     private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest request, Departure departure) {
@@ -209,29 +205,18 @@ final class NettyTransport implements Transport, MediaSource {
                 });
     }
 
-    private static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
-        return Mono.defer(() -> {
-            ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-            return chunks.doOnNext(chunk -> {
-                        if (body.size() + chunk.length > limit) {
-                            throw new TooLargeException(limit);
-                        }
-                        body.writeBytes(chunk);
-                    })
-                    .then(Mono.fromSupplier(body::toByteArray));
-        });
-    }
-
     private static WireHeaders headers(HttpHeaders headers) {
-        Map<String, String> first = new LinkedHashMap<>();
-        headers.forEach(
-                header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
-        return WireHeaders.of(first);
+        return WireHeaders.readBy(() -> {
+            Map<String, String> first = new LinkedHashMap<>();
+            headers.forEach(
+                    header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+            return first;
+        });
     }
 
     private TransportFault fault(WireRequest request, Throwable error, boolean left) {
         String description = describe(request, error, left);
-        if (error instanceof TooLargeException || error instanceof TooLongFrameException) {
+        if (error instanceof WholeBody.TooLargeException || error instanceof TooLongFrameException) {
             return new TransportFault(TransportFault.Kind.TOO_LARGE, description, now(), error);
         }
         if (closed && !left) {
@@ -302,15 +287,6 @@ final class NettyTransport implements Transport, MediaSource {
 
         NoFreeStreamException() {
             super("no stream is free", null, false, false);
-        }
-    }
-
-    private static final class TooLargeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLargeException(int limit) {
-            super("the answer is larger than " + limit + " bytes", null, false, false);
         }
     }
 }
