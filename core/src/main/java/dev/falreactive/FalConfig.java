@@ -52,7 +52,7 @@ public final class FalConfig {
         maxResultBytes = builder.maxResultBytes;
         maxStatusBytes = builder.maxStatusBytes;
         statusCallsPerSecond = builder.statusCallsPerSecond;
-        pollPolicy = builder.pollPolicy;
+        pollPolicy = builder.pollPolicy.orElseGet(PollPolicy::adaptive);
         retryPolicy = builder.retryPolicy;
         resendsSubmitOnEdge503 = builder.resendsSubmitOnEdge503;
         connections = builder.connections;
@@ -176,7 +176,7 @@ public final class FalConfig {
         private int maxResultBytes = 16 * 1024 * 1024;
         private int maxStatusBytes = 1024 * 1024;
         private int statusCallsPerSecond = 500;
-        private PollPolicy pollPolicy = PollPolicy.DEFAULT;
+        private Optional<PollPolicy> pollPolicy = Optional.empty();
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
         private boolean resendsSubmitOnEdge503;
         private Connections connections = Connections.DEFAULT;
@@ -322,13 +322,14 @@ public final class FalConfig {
         }
 
         /**
-         * The pauses between the status calls of a watch. Default {@link PollPolicy#DEFAULT}.
+         * The pauses between the status calls of a watch. Default: {@link PollPolicy#adaptive()}, one for
+         * each configuration, so that clients of one configuration share what they learn.
          *
          * @param value the policy
          * @return this
          */
         public Builder pollPolicy(PollPolicy value) {
-            this.pollPolicy = Objects.requireNonNull(value, "value");
+            this.pollPolicy = Optional.of(value);
             return this;
         }
 

@@ -11,6 +11,7 @@ import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
+import dev.falreactive.polling.Sightings;
 import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.webhook.WebhookDelivery;
 import dev.falreactive.webhook.WebhookEvent;
@@ -48,7 +49,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
     public Mono<StatusUpdate> status(QueueTicket ticket) {
         return own(ticket, () -> {
             Trail trail = engine.trail(ticket);
-            return engine.exchanges().repeatable(engine.protocol().status(ticket, true), trail, trail.asking());
+            return engine.exchanges()
+                    .repeatable(engine.protocol().status(ticket, true), trail, Admission.counted(trail));
         });
     }
 
@@ -69,15 +71,24 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
 
     private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail, Mono<Void> quicker) {
         QueueProtocol.requireOwn(endpoint, ticket);
-        Mono<Void> admission = engine.budget().admission().then(trail.asking());
+        Sightings sightings = new Sightings(
+                options.pollPolicy().orElse(engine.config().pollPolicy()),
+                ticket,
+                engine.exchanges().now());
+        Admission admission = engine.budget()
+                .admission(trail, () -> sightings.usefulness(engine.exchanges().now()));
         Optional<StatusStream> stream = options.mode() == WatchMode.POLLING
                 ? Optional.empty()
                 : Optional.of(engine.streams()
-                        .of(engine.protocol().statusStream(ticket, options.logs()), options.mode(), admission, trail));
+                        .of(
+                                engine.protocol().statusStream(ticket, options.logs()),
+                                options.mode(),
+                                admission.turn(),
+                                trail));
         return new Watch(
                 ticket,
                 options,
-                options.pollPolicy().orElse(engine.config().pollPolicy()),
+                sightings,
                 quicker,
                 engine.exchanges().repeatable(engine.protocol().status(ticket, options.logs()), trail, admission),
                 stream,

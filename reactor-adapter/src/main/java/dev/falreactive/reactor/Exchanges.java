@@ -37,18 +37,20 @@ final class Exchanges {
 
     /** Executes an exchange about a job, which may be repeated at no cost. */
     <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail) {
-        return repeatable(exchange, trail, Mono.empty());
+        return repeatable(exchange, trail, Admission.FREE);
     }
 
     /** Executes an exchange about a job, which may be repeated at no cost; each try is admitted first. */
-    <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail, Mono<Void> admission) {
+    <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail, Admission admission) {
         return trail.told(Mono.defer(() -> attempt(exchange, trail, admission, 1, now())));
     }
 
-    private <T> Mono<T> attempt(Exchange<T> exchange, Trail trail, Mono<Void> admission, int number, long firstTry) {
+    private <T> Mono<T> attempt(Exchange<T> exchange, Trail trail, Admission admission, int number, long firstTry) {
         return admission
+                .turn()
                 .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
                 .flatMap(outcome -> {
+                    admission.answered(outcome);
                     if (outcome instanceof Outcome.Success<T> success) {
                         return Mono.just(success.value());
                     }

@@ -1,10 +1,12 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.protocol.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -39,8 +41,21 @@ final class StatusBudget {
         }
     }
 
+    /** Admits the tries of one watch; how useful a call is, from 0 to 1, is asked when it comes to the line. */
+    Admission admission(Trail trail, DoubleSupplier usefulness) {
+        return new Admission() {
+            @Override
+            public Mono<Void> turn() {
+                return StatusBudget.this.turn(usefulness).then(trail.asking());
+            }
+
+            @Override
+            public void answered(Outcome<?> outcome) {}
+        };
+    }
+
     /** Completes when one call may be made. */
-    Mono<Void> admission() {
+    Mono<Void> turn(DoubleSupplier usefulness) {
         return Mono.create(sink -> {
             Turn turn = new Turn(sink);
             sink.onCancel(() -> turn.left = true);

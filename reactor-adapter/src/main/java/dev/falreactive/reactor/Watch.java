@@ -2,11 +2,11 @@ package dev.falreactive.reactor;
 
 import dev.falreactive.CancelOutcome;
 import dev.falreactive.FalException;
-import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.WatchOptions;
+import dev.falreactive.polling.Sightings;
 import dev.falreactive.protocol.LogWindow;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Watch {
 
     private final QueueTicket ticket;
     private final WatchOptions options;
-    private final PollPolicy policy;
+    private final Sightings sightings;
     private final Mono<Void> quicker;
     private final Mono<StatusUpdate> poll;
     private final Optional<StatusStream> stream;
@@ -36,13 +36,12 @@ final class Watch {
     private final LogWindow logs = new LogWindow();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final long startedAt;
-    private long delivered;
     private volatile @Nullable StatusUpdate latest;
 
     Watch(
             QueueTicket ticket,
             WatchOptions options,
-            PollPolicy policy,
+            Sightings sightings,
             Mono<Void> quicker,
             Mono<StatusUpdate> poll,
             Optional<StatusStream> stream,
@@ -52,15 +51,15 @@ final class Watch {
             DoubleSupplier random) {
         this.ticket = ticket;
         this.options = options;
-        this.policy = policy;
+        this.sightings = sightings;
         this.quicker = quicker;
-        this.poll = poll.map(this::arrived).map(this::delivered);
+        this.poll = firstPaused(poll.map(this::answered).map(this::delivered));
         this.stream = stream;
         this.cancelJob = cancelJob;
         this.trail = trail;
         this.timer = timer;
         this.random = random;
-        this.startedAt = timer.now(TimeUnit.NANOSECONDS);
+        this.startedAt = now();
     }
 
     Flux<StatusUpdate> updates() {
@@ -113,7 +112,7 @@ final class Watch {
 
     /** The stream for as long as it is good; then polls, the first of them at once. */
     private Flux<StatusUpdate> source() {
-        return stream.map(streamed -> new StreamedUpdates(streamed.updates().map(this::arrived))
+        return stream.map(streamed -> new StreamedUpdates(streamed.updates().map(this::told))
                         .map(this::delivered)
                         .concatWith(Flux.defer(() -> polledAfter(streamed))))
                 .orElseGet(this::gated);
@@ -140,25 +139,41 @@ final class Watch {
         return Mono.firstWithSignal(pause, quicker.then(pause));
     }
 
-    private StatusUpdate arrived(StatusUpdate update) {
+    /** The first call of a watch may wait; not one that takes over from a stream. */
+    private Mono<StatusUpdate> firstPaused(Mono<StatusUpdate> call) {
+        return Mono.defer(() -> {
+            Duration pause = latest == null && stream.isEmpty()
+                    ? sightings.pauseBeforeFirst(now(), random.getAsDouble())
+                    : Duration.ZERO;
+            return pause.isZero() ? call : Mono.delay(pause, timer).then(call);
+        });
+    }
+
+    private StatusUpdate answered(StatusUpdate update) {
         StatusUpdate fresh = logs.newLinesOf(update);
+        sightings.saw(fresh, now());
+        return arrived(fresh);
+    }
+
+    private StatusUpdate told(StatusUpdate update) {
+        StatusUpdate fresh = logs.newLinesOf(update);
+        sightings.wasTold(fresh, now());
+        return arrived(fresh);
+    }
+
+    private StatusUpdate arrived(StatusUpdate fresh) {
         trail.saw(fresh);
         latest = fresh;
         return fresh;
     }
 
     private StatusUpdate delivered(StatusUpdate update) {
-        delivered++;
         options.onUpdate().accept(update);
         return update;
     }
 
     private Duration pause() {
-        StatusUpdate last = latest;
-        if (last == null) {
-            return Duration.ZERO;
-        }
-        return policy.pauseAfter(new PollPolicy.State(delivered, elapsed(), last, random.getAsDouble()));
+        return sightings.pause(now(), random.getAsDouble());
     }
 
     private boolean hasEnded() {
@@ -167,7 +182,11 @@ final class Watch {
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startedAt);
+        return Duration.ofNanos(now() - startedAt);
+    }
+
+    private long now() {
+        return timer.now(TimeUnit.NANOSECONDS);
     }
 
     /** The stop policy, once. Never fails: what it meets must not hide why the watch stopped. */

@@ -20,7 +20,7 @@ class StatusBudgetTest {
     private final List<Long> admitted = new ArrayList<>();
 
     private Disposable come() {
-        return budget.admission().subscribe(null, null, () -> admitted.add(time.now(TimeUnit.MILLISECONDS)));
+        return budget.turn(() -> 0).subscribe(null, null, () -> admitted.add(time.now(TimeUnit.MILLISECONDS)));
     }
 
     @Test

@@ -1,0 +1,52 @@
+package dev.falreactive.polling;
+
+/** How likely a job ends in which cell of the grid, as it is put together. Not normalised. */
+final class Spread {
+
+    private final double[] mass = new double[Grid.CELLS];
+    private final double[] slope = new double[Grid.CELLS + 1];
+
+    /** Adds a weight that lies evenly between two times; what lies before zero counts at zero. */
+    void add(double from, double to, double weight) {
+        double low = Math.max(0, from);
+        double high = Math.min(Math.max(low, to), Grid.end());
+        int first = Grid.cell(low);
+        int last = Grid.cell(high);
+        if (first == last) {
+            mass[first] += weight;
+            return;
+        }
+        double density = weight / (high - low);
+        mass[first] += density * (Grid.edge(first + 1) - low);
+        mass[last] += density * (high - Grid.edge(last));
+        slope[first + 1] += density;
+        slope[last] -= density;
+    }
+
+    /** Adds a weight whose logarithm lies normally, sigma 1, around that of a median, counted from a time on. */
+    void addBroad(double from, double median, double weight) {
+        double below = 0;
+        for (int cell = Grid.cell(from); cell < Grid.CELLS; cell++) {
+            double to = upTo((Grid.edge(cell + 1) - from) / median);
+            mass[cell] += weight * (to - below);
+            below = to;
+        }
+        mass[Grid.CELLS - 1] += weight * (1 - below);
+    }
+
+    /** The logistic curve that is nearest to the normal one. */
+    private static double upTo(double ratio) {
+        return ratio <= 0 ? 0 : 1 / (1 + Math.pow(ratio, -1.702));
+    }
+
+    /** The mass of each cell. */
+    double[] masses() {
+        double density = 0;
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            density += slope[cell];
+            slope[cell] = 0;
+            mass[cell] += Math.max(0, density) * (Grid.edge(cell + 1) - Grid.edge(cell));
+        }
+        return mass;
+    }
+}
