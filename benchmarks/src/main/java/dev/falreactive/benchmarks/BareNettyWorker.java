@@ -18,7 +18,10 @@ final class BareNettyWorker implements Worker {
 
     private BareNettyWorker(String base) {
         this.base = base + "/fal-ai/flux-lora/jobs/";
-        this.client = HttpClient.create(ConnectionProvider.create("bare", 64))
+        this.client = HttpClient.create(ConnectionProvider.builder("bare")
+                        .maxConnections(64)
+                        .pendingAcquireMaxCount(-1)
+                        .build())
                 .headers(headers ->
                         headers.set("Authorization", "Key benchmark:secret").set("Accept", "application/json"));
     }

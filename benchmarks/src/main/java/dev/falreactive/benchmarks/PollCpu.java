@@ -14,7 +14,7 @@ import java.util.List;
 final class PollCpu {
 
     static final int CONCURRENCY = 32;
-    private static final int WARM_UP = 60_000;
+    static final int WARM_UP = 150_000;
     private static final int CALLS = 20_000;
 
     /**

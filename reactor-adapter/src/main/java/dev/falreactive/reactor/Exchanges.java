@@ -9,6 +9,7 @@ import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
@@ -55,17 +56,23 @@ final class Exchanges {
                         return Mono.just(success.value());
                     }
                     Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
-                    Verdict verdict = verdict(failure, number, firstTry);
-                    if (verdict instanceof Verdict.After after) {
-                        trail.passed(failure.error());
-                        return Mono.delay(after.pause(), timer)
-                                .then(attempt(exchange, trail, admission, number + 1, firstTry));
-                    }
-                    return Mono.error(failure.error());
+                    return pauseBeforeAgain(failure, number, firstTry, trail)
+                            .map(pause -> Mono.delay(pause, timer)
+                                    .then(attempt(exchange, trail, admission, number + 1, firstTry)))
+                            .orElseGet(() -> Mono.error(failure.error()));
                 });
     }
 
-    <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow, long firstTry) {
+    /** How long to wait before a call is made again, or nothing if its failure is one to report. */
+    Optional<Duration> pauseBeforeAgain(Outcome.Failure<?> failure, int failuresInRow, long firstTry, Trail trail) {
+        if (verdict(failure, failuresInRow, firstTry) instanceof Verdict.After after) {
+            trail.passed(failure.error());
+            return Optional.of(after.pause());
+        }
+        return Optional.empty();
+    }
+
+    Verdict verdict(Outcome.Failure<?> failure, int failuresInRow, long firstTry) {
         return policy.verdict(failure.again(), failuresInRow, Duration.ofNanos(now() - firstTry), random.getAsDouble());
     }
 
