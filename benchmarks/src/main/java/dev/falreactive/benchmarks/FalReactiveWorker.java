@@ -30,6 +30,7 @@ final class FalReactiveWorker implements Worker {
 
     private final ReactorFalClient unlimited;
     private final ReactorFalClient asItComes;
+    private final ReactorFalClient many;
     private final List<QueueTicket> tickets = new ArrayList<>();
     private final List<Disposable> watches = new ArrayList<>();
     private final AtomicLong seen = new AtomicLong();
@@ -39,6 +40,7 @@ final class FalReactiveWorker implements Worker {
         FalConfig.Builder config =
                 FalConfig.builder().baseUrl(base).credentials(FalCredentials.key("benchmark:secret"));
         asItComes = ReactorFalClient.create(config.build());
+        many = ReactorFalClient.create(config.statusCallsPerSecond(4_000).build());
         unlimited =
                 ReactorFalClient.create(config.statusCallsPerSecond(1_000_000).build());
     }
@@ -120,7 +122,7 @@ final class FalReactiveWorker implements Worker {
      * each has had an answer.
      */
     private String watchAll() throws InterruptedException {
-        ReactorQueue<?, ?> queue = unlimited.queue(ENDPOINT);
+        ReactorQueue<?, ?> queue = many.queue(ENDPOINT);
         WatchOptions options = WatchOptions.defaults()
                 .withPollPolicy(state -> Duration.ofMillis((long) (60_000 + 60_000 * state.random())));
         int fresh = tickets.size() - watching;
@@ -146,5 +148,6 @@ final class FalReactiveWorker implements Worker {
         watches.forEach(Disposable::dispose);
         unlimited.close();
         asItComes.close();
+        many.close();
     }
 }

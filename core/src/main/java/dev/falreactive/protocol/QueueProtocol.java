@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +30,7 @@ public final class QueueProtocol {
 
     private final FalConfig config;
     private final UnaryOperator<String> redactor;
-    private final Set<String> origins;
+    private final List<URI> origins;
 
     /**
      * The calls for one configuration.
@@ -45,8 +43,7 @@ public final class QueueProtocol {
                 .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
                 .orElse(UnaryOperator.identity());
         this.origins = Stream.concat(Stream.of(config.baseUrl()), config.backupBaseUrl().stream())
-                .map(BaseUrl::origin)
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
     }
 
     /**
@@ -96,7 +93,7 @@ public final class QueueProtocol {
      */
     public Exchange<StatusUpdate> status(QueueTicket ticket, boolean logs) {
         JobCallDecoder call = call(ticket);
-        WireRequest request = get(URI.create(target(ticket, ticket.statusPath()) + (logs ? "?logs=1" : "")));
+        WireRequest request = get(target(ticket, ticket.statusPath() + (logs ? "?logs=1" : "")));
         return new Exchange<>(request, config.maxStatusBytes(), new StatusDecoder(call)::decode, call::failed);
     }
 
@@ -111,7 +108,7 @@ public final class QueueProtocol {
     public EventExchange<StatusUpdate> statusStream(QueueTicket ticket, boolean logs) {
         JobCallDecoder call = call(ticket);
         StatusEventDecoder decoder = new StatusEventDecoder(call);
-        URI uri = URI.create(target(ticket, JobPaths.stream(ticket.statusPath())) + (logs ? "?logs=1" : "?logs=0"));
+        URI uri = target(ticket, JobPaths.stream(ticket.statusPath()) + (logs ? "?logs=1" : "?logs=0"));
         WireRequest request = new WireRequest(
                 HttpMethod.GET, uri, COMMON.with(HeaderNames.ACCEPT, EventExchange.CONTENT_TYPE), NO_BODY);
         return new EventExchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::refused, call::failed);
@@ -187,7 +184,12 @@ public final class QueueProtocol {
      * @return whether that is a configured origin
      */
     public boolean isConfiguredOrigin(URI uri) {
-        return origins.contains(BaseUrl.origin(uri));
+        for (URI origin : origins) {
+            if (BaseUrl.isSameOrigin(origin, uri)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private JobCallDecoder call(QueueTicket ticket) {

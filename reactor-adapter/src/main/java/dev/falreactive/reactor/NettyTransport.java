@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -60,6 +61,7 @@ final class NettyTransport implements Transport, MediaSource {
     private final HttpClient mediaClient;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
+    private volatile @Nullable Reads reads;
     private volatile boolean closed;
 
     private NettyTransport(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
@@ -182,28 +184,47 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest request, Departure departure) {
-        Optional<String> credential = protocol.isConfiguredOrigin(request.uri())
-                ? config.credentials().map(credentials -> credentials.headerValue())
-                : Optional.empty();
+        return sender(chosen, request).uri(request.uri()).send((outgoing, outbound) -> {
+            // Here and not before, so that nothing but the request holds it.
+            if (protocol.isConfiguredOrigin(request.uri())) {
+                config.credentials()
+                        .ifPresent(credentials ->
+                                outgoing.requestHeaders().set(HeaderNames.AUTHORIZATION, credentials.headerValue()));
+            }
+            if (!departure.leave()) {
+                return Mono.error(new CancellationException("cancelled before it was sent"));
+            }
+            return request.body().length == 0
+                    ? outbound.send(Mono.empty())
+                    : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
+        });
+    }
+
+    /** Most calls are reads with the same headers: what sends them is made once. */
+    private HttpClient.RequestSender sender(HttpClient chosen, WireRequest request) {
+        if (request.method() != HttpMethod.GET || chosen != client) {
+            return newSender(chosen, request);
+        }
+        Reads ready = reads;
+        if (ready == null || ready.headers() != request.headers()) {
+            ready = new Reads(request.headers(), newSender(chosen, request));
+            reads = ready;
+        }
+        return ready.sender();
+    }
+
+    private static HttpClient.RequestSender newSender(HttpClient chosen, WireRequest request) {
         return chosen.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
-                    credential.ifPresent(value -> headers.set(HeaderNames.AUTHORIZATION, value));
                     if (request.method() != HttpMethod.GET) {
                         headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
                     }
                 })
                 .request(io.netty.handler.codec.http.HttpMethod.valueOf(
-                        request.method().name()))
-                .uri(request.uri())
-                .send((outgoing, outbound) -> {
-                    if (!departure.leave()) {
-                        return Mono.error(new CancellationException("cancelled before it was sent"));
-                    }
-                    return request.body().length == 0
-                            ? outbound.send(Mono.empty())
-                            : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
-                });
+                        request.method().name()));
     }
+
+    private record Reads(WireHeaders headers, HttpClient.RequestSender sender) {}
 
     private static WireHeaders headers(HttpHeaders headers) {
         return WireHeaders.readBy(() -> {
