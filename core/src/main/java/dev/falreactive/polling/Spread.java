@@ -23,11 +23,11 @@ final class Spread {
         slope[last] -= density;
     }
 
-    /** Adds a weight whose logarithm lies normally, sigma 1, around that of a median, counted from a time on. */
-    void addBroad(double from, double median, double weight) {
+    /** Adds a weight whose logarithm lies normally, sigma 1, around that of a median. */
+    void addBroad(double median, double weight) {
         double below = 0;
-        for (int cell = Grid.cell(from); cell < Grid.CELLS; cell++) {
-            double to = upTo((Grid.edge(cell + 1) - from) / median);
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            double to = upTo(Grid.edge(cell + 1) / median);
             mass[cell] += weight * (to - below);
             below = to;
         }
@@ -36,7 +36,7 @@ final class Spread {
 
     /** The logistic curve that is nearest to the normal one. */
     private static double upTo(double ratio) {
-        return ratio <= 0 ? 0 : 1 / (1 + Math.pow(ratio, -1.702));
+        return 1 / (1 + Math.pow(ratio, -1.702));
     }
 
     /** The mass of each cell. */
