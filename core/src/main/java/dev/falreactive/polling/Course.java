@@ -51,7 +51,9 @@ final class Course {
         for (int i = cells - 1; i >= 0; i--) {
             double call = CALL * (ended[cells] - ended[i]);
             double best = Double.POSITIVE_INFINITY;
-            for (int j = i + 1; j <= cells; j++) {
+            // Who waits longer calls no sooner: the costs are a Monge array.
+            int last = i + 1 < cells ? next[i + 1] : cells;
+            for (int j = i + 1; j <= last; j++) {
                 double at = Grid.edge(j);
                 if (j > i + 1 && at - Grid.edge(i) > LONGEST) {
                     break;
@@ -61,7 +63,7 @@ final class Course {
                     break;
                 }
                 double whole = lag + call + cost[j];
-                if (whole <= best) {
+                if (whole < best) {
                     best = whole;
                     next[i] = j;
                 }
