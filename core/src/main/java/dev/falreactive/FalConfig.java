@@ -311,7 +311,8 @@ public final class FalConfig {
 
         /**
          * How many status calls a second all watches of one client make together, at most; opening a stream is one.
-         * Watches beyond it are polled more slowly, in turn. Default 500.
+         * Watches beyond it are polled more slowly, the most useful calls first and each in its time. A 429 halves it, and
+         * good answers give a fiftieth of the whole back each second. Default 500.
          *
          * @param calls 1 or more
          * @return this

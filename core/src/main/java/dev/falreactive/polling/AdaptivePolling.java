@@ -62,12 +62,12 @@ public final class AdaptivePolling implements PollPolicy {
         double age = Sample.seconds(times.age());
         Optional<Duration> running = times.running();
         if (running.isEmpty()) {
-            Call call = learned.whileQueued(Sample.seconds(times.alive()));
-            return call.at() > age ? call : Course.beyond(age);
+            Call call = learned.whileQueued(age);
+            return new Call(age + call.at(), call.likely());
         }
         double seen = Sample.seconds(running.get());
-        double uncertainty = seen - Sample.seconds(times.queued());
-        Call call = learned.whileRunning(uncertainty).after(age - seen);
+        Call call = learned.whileRunning(seen, seen - Sample.seconds(times.queued()))
+                .after(age - seen);
         return new Call(seen + call.at(), call.likely());
     }
 

@@ -3,7 +3,7 @@ package dev.falreactive.polling;
 import java.util.Arrays;
 
 /**
- * When to call, from an instant on, for a job that is alive then: the instants at which expected lag and calls together
+ * When to call, from an instant on (zero), for a job that is alive then: the instants at which expected lag and calls together
  * cost least, by dynamic programming backwards over the grid.
  */
 final class Course {
@@ -26,31 +26,34 @@ final class Course {
     /** When, and how likely the job has ended by then. */
     record Call(double at, double likely) {}
 
-    static Course of(double[] masses, double from) {
-        return of(masses, from, MOST);
+    /** From zero on. */
+    static Course of(double[] masses) {
+        return of(masses, MOST);
     }
 
     /** The first of the calls alone. */
-    static Call first(double[] masses, double from) {
-        return of(masses, from, 1).after(from);
+    static Call first(double[] masses) {
+        Course course = of(masses, 1);
+        return new Call(course.calls[0], course.likely[0]);
     }
 
-    private static Course of(double[] masses, double from, int most) {
+    private static Course of(double[] masses, int most) {
         int cells = Grid.CELLS;
-        int start = Math.min(Grid.cell(from), cells - 1);
         double[] ended = new double[cells + 1];
         double[] moment = new double[cells + 1];
-        for (int i = start; i < cells; i++) {
+        for (int i = 0; i < cells; i++) {
             double middle = (Grid.edge(i) + Grid.edge(i + 1)) / 2;
             ended[i + 1] = ended[i] + masses[i];
             moment[i + 1] = moment[i] + masses[i] * middle;
         }
         double[] cost = new double[cells + 1];
         int[] next = new int[cells + 1];
-        for (int i = cells - 1; i >= start; i--) {
+        for (int i = cells - 1; i >= 0; i--) {
             double call = CALL * (ended[cells] - ended[i]);
             double best = Double.POSITIVE_INFINITY;
-            for (int j = i + 1; j <= cells; j++) {
+            // Who waits longer calls no sooner: the costs are a Monge array.
+            int last = i + 1 < cells ? next[i + 1] : cells;
+            for (int j = i + 1; j <= last; j++) {
                 double at = Grid.edge(j);
                 if (j > i + 1 && at - Grid.edge(i) > LONGEST) {
                     break;
@@ -60,7 +63,7 @@ final class Course {
                     break;
                 }
                 double whole = lag + call + cost[j];
-                if (whole <= best) {
+                if (whole < best) {
                     best = whole;
                     next[i] = j;
                 }
@@ -70,7 +73,7 @@ final class Course {
         float[] calls = new float[most];
         float[] likely = new float[most];
         int count = 0;
-        for (int i = start; i < cells && count < most; i = next[i]) {
+        for (int i = 0; i < cells && count < most; i = next[i]) {
             double alive = ended[cells] - ended[i];
             calls[count] = (float) Grid.edge(next[i]);
             likely[count++] = (float) (alive > 0 ? (ended[next[i]] - ended[i]) / alive : 0.5);
@@ -81,16 +84,16 @@ final class Course {
     /** The call that follows an instant; one that is all but due is left to the one behind it. */
     Call after(double now) {
         for (int i = 0; i < calls.length; i++) {
-            double gap = calls[i] - (i == 0 ? now : Math.max(calls[i - 1], 0));
-            if (calls[i] - now > 0 && calls[i] - now >= 0.4 * gap) {
+            double gap = i == 0 ? 0 : calls[i] - calls[i - 1];
+            if (calls[i] > now && calls[i] - now >= 0.4 * gap) {
                 return new Call(calls[i], likely[i]);
             }
         }
-        return beyond(now);
+        return beyond(now, now);
     }
 
-    /** Long after all that was learned: the pause grows with the root of the time. */
-    static Call beyond(double now) {
-        return new Call(now + Math.min(LONGEST, Math.sqrt(2 * CALL * Math.max(now, 1))), 0.5);
+    /** Long after all that was learned: the pause grows with the root of the time that it took so far. */
+    static Call beyond(double sofar, double now) {
+        return new Call(now + Math.min(LONGEST, Math.sqrt(2 * CALL * Math.max(sofar, 1))), 0.5);
     }
 }

@@ -1,7 +1,6 @@
 package dev.falreactive.polling;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The newest jobs of one endpoint. Safe for use by several threads; who asks waits for nobody. */
@@ -29,22 +28,17 @@ final class EndpointHistory {
     }
 
     /** Remembers a job, once however many watched it. What was learned is renewed when a few jobs are new. */
-    void add(Sample sample) {
-        List<Sample> newest;
-        synchronized (this) {
-            if (jobs.stream().anyMatch(job -> job.job() == sample.job())) {
-                return;
-            }
-            jobs.addFirst(sample);
-            if (jobs.size() > MOST_JOBS) {
-                jobs.removeLast();
-            }
-            if (++fresh < 1 + jobs.size() / 20) {
-                return;
-            }
+    synchronized void add(Sample sample) {
+        if (jobs.stream().anyMatch(job -> job.job() == sample.job())) {
+            return;
+        }
+        jobs.addFirst(sample);
+        if (jobs.size() > MOST_JOBS) {
+            jobs.removeLast();
+        }
+        if (++fresh >= 1 + jobs.size() / 10) {
             fresh = 0;
-            newest = new ArrayList<>(jobs);
-            learned = new Learned(new Samples(newest));
+            learned = new Learned(new Samples(List.copyOf(jobs)));
         }
     }
 }

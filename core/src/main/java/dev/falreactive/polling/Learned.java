@@ -13,12 +13,14 @@ final class Learned {
     private static final double DOUBT = 2;
 
     private static final double USUAL = 4;
-    private static final int WIDTHS = 14;
     private static final int AGES = 160;
+    private static final int COURSES = 64;
 
     private final Samples samples;
-    private final AtomicReferenceArray<Course> running = new AtomicReferenceArray<>(WIDTHS);
     private final AtomicReferenceArray<Call> queued = new AtomicReferenceArray<>(AGES);
+    private final AtomicReferenceArray<Kept> running = new AtomicReferenceArray<>(COURSES);
+
+    private record Kept(int seen, int width, Course course) {}
 
     Learned(Samples samples) {
         this.samples = samples;
@@ -31,62 +33,44 @@ final class Learned {
     /**
      * The next call to a job that was last seen in the queue.
      *
-     * @param at the age when it was last seen there, in seconds
-     * @return the call, on the scale of the age
+     * @param age when it was last seen there, in seconds
+     * @return the call, on the scale of the time since then
      */
-    Call whileQueued(double at) {
-        int bucket = ageBucket(at);
+    Call whileQueued(double age) {
+        int bucket = Buckets.ofAge(age);
         if (bucket >= AGES) {
-            return Course.beyond(at);
+            return Course.beyond(age, 0);
         }
         Call call = queued.get(bucket);
         if (call == null) {
-            call = firstPause(ageOf(bucket));
+            double typical = Buckets.age(bucket);
+            Spread ends = new Spread();
+            samples.endsOfQueued(typical, ends);
+            ends.addBroad(USUAL + typical / 2, DOUBT);
+            call = Course.first(ends.masses());
             queued.set(bucket, call);
         }
-        return new Call(at + call.at(), call.likely());
-    }
-
-    /** On the scale of the time since that age. */
-    private Call firstPause(double age) {
-        Spread ends = new Spread();
-        samples.endsOfQueued(age, ends);
-        ends.addBroad(age, USUAL + age / 2, DOUBT);
-        Call call = Course.first(ends.masses(), age);
-        return new Call(call.at() - age, call.likely());
+        return call;
     }
 
     /**
-     * The calls to a job that was first seen running, on the scale of the time since then.
+     * The calls to a running job, on the scale of the time since it was first seen so.
      *
-     * @param uncertainty how long before that it may have begun to run, in seconds
+     * @param seen the age when it was first seen running, in seconds
+     * @param width how long before that it may have begun to run, in seconds
      */
-    Course whileRunning(double uncertainty) {
-        int bucket = widthBucket(uncertainty);
-        Course course = running.get(bucket);
-        if (course == null) {
+    Course whileRunning(double seen, double width) {
+        int seenBucket = Buckets.ofAge(seen);
+        int widthBucket = Buckets.ofWidth(width);
+        int place = (31 * seenBucket + widthBucket) % COURSES;
+        Kept kept = running.get(place);
+        if (kept == null || kept.seen() != seenBucket || kept.width() != widthBucket) {
             Spread ends = new Spread();
-            samples.endsOfRunning(widthOf(bucket), ends);
-            ends.addBroad(0, USUAL, DOUBT);
-            course = Course.of(ends.masses(), 0);
-            running.set(bucket, course);
+            samples.endsOfRunning(Buckets.age(seenBucket), Buckets.width(widthBucket), ends);
+            ends.addBroad(USUAL, DOUBT);
+            kept = new Kept(seenBucket, widthBucket, Course.of(ends.masses()));
+            running.set(place, kept);
         }
-        return course;
-    }
-
-    private static int ageBucket(double age) {
-        return age < 0.25 ? 0 : 1 + (int) (Math.log(age / 0.25) / Math.log(1.05));
-    }
-
-    private static double ageOf(int bucket) {
-        return bucket == 0 ? 0 : 0.25 * Math.pow(1.05, bucket - 0.5);
-    }
-
-    private static int widthBucket(double width) {
-        return width < 0.1 ? 0 : Math.min(WIDTHS - 1, 1 + (int) (Math.log(width / 0.1) / Math.log(1.6)));
-    }
-
-    private static double widthOf(int bucket) {
-        return bucket == 0 ? 0 : 0.1 * Math.pow(1.6, bucket - 0.5);
+        return kept.course();
     }
 }

@@ -10,9 +10,10 @@ final class Samples {
     static final Samples NONE = new Samples(List.of());
 
     /** After so many more jobs one counts for a third. */
-    private static final double MEMORY = 80;
+    private static final double MEMORY = 60;
 
-    private static final double LEAST_WIDTH = 0.02;
+    private static final double LEAST_REACH = 0.02;
+    private static final double ENOUGH = 15;
 
     private final double[] totals;
     private final double[] doubts;
@@ -51,38 +52,54 @@ final class Samples {
         return totals.length;
     }
 
-    /** The ends of jobs that were still in the queue at an age. */
+    /** The ends of jobs that were still in the queue at an age, as times from then on. */
     void endsOfQueued(double age, Spread ends) {
+        endsOf(age, age <= 0 ? -1 : age, Double.POSITIVE_INFINITY, ends);
+    }
+
+    /**
+     * The ends of jobs that were seen running at an age, and had begun at most so long before it, as times from then on: of
+     * those that began within that time, and if they are few also of all others by the time that they ran.
+     */
+    void endsOfRunning(double seen, double width, Spread ends) {
+        double found = endsOf(seen, width >= seen ? -1 : seen - width, seen, ends);
+        double rest = 1 - found / ENOUGH;
+        if (rest <= 0) {
+            return;
+        }
+        for (int i = 0; i < runs.length; i++) {
+            double reach = reach(runs, runs.length, i);
+            double from = runs[i] - reach - width;
+            double to = runs[i] + reach;
+            ends.add(from, to, rest * runWeights[i] * share(from, to, 0));
+        }
+    }
+
+    /** Of jobs that left the queue after an age and until another, and were alive at {@code now}. */
+    private double endsOf(double now, double after, double until, Spread ends) {
         double[] x = new double[totals.length];
         double[] doubt = new double[totals.length];
         double[] weight = new double[totals.length];
         int count = 0;
+        double found = 0;
         for (int i = 0; i < totals.length; i++) {
-            // The queue's end is known no better than the job's.
-            double above = age <= 0 ? 1 : share(queues[i] - doubts[i], queues[i] + doubts[i], age);
-            if (above > 0 && totals[i] + doubts[i] > age) {
-                x[count] = totals[i];
+            // When it left the queue is known no better than when it ended.
+            double low = queues[i] - doubts[i];
+            double high = queues[i] + doubts[i];
+            double part = share(low, high, after) - (until == Double.POSITIVE_INFINITY ? 0 : share(low, high, until));
+            if (part > 0) {
+                x[count] = totals[i] - now;
                 doubt[count] = doubts[i];
-                weight[count++] = weights[i] * above;
+                weight[count++] = weights[i] * part;
             }
         }
         for (int i = 0; i < count; i++) {
-            double width = Math.max(doubt[i], width(x, count, i));
-            ends.add(Math.max(age, x[i] - width), Math.max(age, x[i] + width), weight[i]);
+            double reach = Math.max(doubt[i], reach(x, count, i));
+            double alive = weight[i] * share(x[i] - reach, x[i] + reach, 0);
+            ends.add(x[i] - reach, x[i] + reach, alive);
+            found += alive;
         }
-    }
-
-    /** The ends of jobs that began to run at most so long before zero. */
-    void endsOfRunning(double uncertainty, Spread ends) {
-        for (int i = 0; i < runs.length; i++) {
-            double width = width(runs, runs.length, i);
-            double from = runs[i] - width - uncertainty;
-            double to = runs[i] + width;
-            if (to > 0) {
-                // What would have ended before zero did not.
-                ends.add(from, to, runWeights[i] * share(from, to, 0));
-            }
-        }
+        return found;
     }
 
     private static double share(double from, double to, double above) {
@@ -93,13 +110,13 @@ final class Samples {
     }
 
     /** How far one of the values reaches: to its neighbours, as many as grow with the root of all. */
-    private static double width(double[] sorted, int size, int i) {
-        int reach = Math.max(1, (int) Math.round(NEIGHBOURS * Math.sqrt(size)));
-        int low = Math.max(0, i - reach);
-        int high = Math.min(size - 1, i + reach);
-        double span = high > low ? (sorted[high] - sorted[low]) / (high - low) * reach : 0;
-        return Math.max(span, Math.max(LEAST_WIDTH, sorted[i] * LEAST_WIDTH));
+    private static double reach(double[] sorted, int size, int i) {
+        int near = Math.max(1, (int) Math.round(NEIGHBOURS * Math.sqrt(size)));
+        int low = Math.max(0, i - near);
+        int high = Math.min(size - 1, i + near);
+        double span = high > low ? (sorted[high] - sorted[low]) / (high - low) * near : 0;
+        return Math.max(span, LEAST_REACH);
     }
 
-    static double NEIGHBOURS = Double.parseDouble(System.getProperty("nb", "0.6"));
+    private static final double NEIGHBOURS = 0.6;
 }

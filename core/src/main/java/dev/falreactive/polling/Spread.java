@@ -3,6 +3,9 @@ package dev.falreactive.polling;
 /** How likely a job ends in which cell of the grid, as it is put together. Not normalised. */
 final class Spread {
 
+    private static final double STEEPNESS = 1.702;
+    private static final double[] EDGES = edges();
+
     private final double[] mass = new double[Grid.CELLS];
     private final double[] slope = new double[Grid.CELLS + 1];
 
@@ -23,20 +26,25 @@ final class Spread {
         slope[last] -= density;
     }
 
-    /** Adds a weight whose logarithm lies normally, sigma 1, around that of a median, counted from a time on. */
-    void addBroad(double from, double median, double weight) {
+    /** Adds a weight whose logarithm lies about normally, sigma 1, around that of a median. */
+    void addBroad(double median, double weight) {
+        double scale = Math.pow(median, STEEPNESS);
         double below = 0;
-        for (int cell = Grid.cell(from); cell < Grid.CELLS; cell++) {
-            double to = upTo((Grid.edge(cell + 1) - from) / median);
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            double to = 1 / (1 + scale * EDGES[cell + 1]);
             mass[cell] += weight * (to - below);
             below = to;
         }
         mass[Grid.CELLS - 1] += weight * (1 - below);
     }
 
-    /** The logistic curve that is nearest to the normal one. */
-    private static double upTo(double ratio) {
-        return ratio <= 0 ? 0 : 1 / (1 + Math.pow(ratio, -1.702));
+    /** Of the logistic curve that is nearest to the normal one. */
+    private static double[] edges() {
+        double[] edges = new double[Grid.CELLS + 1];
+        for (int cell = 1; cell <= Grid.CELLS; cell++) {
+            edges[cell] = Math.pow(Grid.edge(cell), -STEEPNESS);
+        }
+        return edges;
     }
 
     /** The mass of each cell. */

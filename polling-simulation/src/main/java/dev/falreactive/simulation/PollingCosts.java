@@ -1,9 +1,12 @@
 package dev.falreactive.simulation;
 
 import dev.falreactive.PollPolicy;
+import dev.falreactive.QueueTicket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 
 /** What the default policy costs, against the optimum and against a poll each 500 ms as the official JavaScript client has it. */
 public final class PollingCosts {
@@ -44,18 +47,23 @@ public final class PollingCosts {
      * The mean cost of the very first job.
      *
      * @param jobs the distribution
-     * @return the mean of 20,000 policies that know nothing
+     * @return the mean of 20,000 jobs, each watched by a policy that knows nothing
      */
     public static Cost nothingLearned(Jobs jobs) {
-        double lag = 0;
-        double polls = 0;
-        int count = 2 * ROUNDS * JOBS;
-        for (int i = 0; i < count; i++) {
-            Cost cost = new PollingSimulation(PollPolicy.adaptive(), i).watch(jobs, 1);
-            lag += cost.lag();
-            polls += cost.polls();
-        }
-        return new Cost(lag / count, polls / count);
+        PollPolicy adaptive = PollPolicy.adaptive();
+        // Is told of no end, so that each job is the first one.
+        PollPolicy ignorant = new PollPolicy() {
+            @Override
+            public Duration pauseBeforeFirst(QueueTicket ticket, Duration age, double random) {
+                return adaptive.pauseBeforeFirst(ticket, age, random);
+            }
+
+            @Override
+            public Duration pauseAfter(State state) {
+                return adaptive.pauseAfter(state);
+            }
+        };
+        return new PollingSimulation(ignorant, 5).watch(jobs, 2 * ROUNDS * JOBS);
     }
 
     /**
@@ -65,7 +73,7 @@ public final class PollingCosts {
      * @return what it costs
      */
     public static Cost everyHalfSecond(Jobs jobs) {
-        java.util.Random random = new java.util.Random(3);
+        Random random = new Random(3);
         int count = 100 * ROUNDS * JOBS;
         double lag = 0;
         double polls = 0;

@@ -9,10 +9,12 @@ import dev.falreactive.polling.Sightings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
 
@@ -24,6 +26,7 @@ public final class PollingSimulation {
 
     private static final EndpointId ENDPOINT = EndpointId.of("simulated/jobs");
     private static final double NANOS = 1e9;
+    private static final long MILLI = 1_000_000;
 
     private final PollPolicy policy;
     private final Random random;
@@ -48,42 +51,101 @@ public final class PollingSimulation {
      * @return what it cost
      */
     public Cost watch(Jobs jobs, int count) {
-        double lag = 0;
-        long polls = 0;
+        List<Watched> watched = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Job job = jobs.next(random);
-            List<Double> at = polls(job);
-            polls += at.size();
-            lag += at.get(at.size() - 1) - job.end();
+            watched.add(watch(jobs.next(random)));
         }
-        return new Cost(lag / count, (double) polls / count);
+        return Cost.of(watched);
+    }
+
+    /**
+     * Watches many jobs at a time: they end in another order than they were submitted in.
+     *
+     * @param jobs the distribution
+     * @param count how many, 1 or more
+     * @param every the time between two submits, in seconds; zero if all are submitted at once
+     * @return the jobs, in the order of their submit
+     */
+    public List<Watched> watchTogether(Jobs jobs, int count, double every) {
+        List<Job> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            made.add(jobs.next(random));
+        }
+        return watchTogether(made, every);
     }
 
     /**
      * Watches one job to its end.
      *
      * @param job the job
-     * @return the instants of its polls, in seconds since its submit; the last one sees the end
+     * @return what was polled
      */
-    public List<Double> polls(Job job) {
-        UUID id = new UUID(random.nextLong(), random.nextLong());
-        QueueTicket ticket = QueueTicket.of(ENDPOINT, id.toString(), Instant.ofEpochMilli(now / 1_000_000));
-        long submitted = now;
-        Sightings sightings = new Sightings(policy, ticket, now);
-        List<Double> polls = new ArrayList<>();
-        Duration pause = sightings.pauseBeforeFirst(now, random.nextDouble());
-        while (true) {
-            now += pause.toNanos();
+    public Watched watch(Job job) {
+        return watchTogether(List.of(job), 0).get(0);
+    }
+
+    /**
+     * Watches the jobs that are given.
+     *
+     * @param jobs the jobs
+     * @param every the time between two submits, in seconds
+     * @return the jobs, in the same order
+     */
+    public List<Watched> watchTogether(List<Job> jobs, double every) {
+        PriorityQueue<Watch> next = new PriorityQueue<>(Comparator.comparingLong(watch -> watch.nextAt));
+        List<Watch> all = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            all.add(new Watch(jobs.get(i), now + Math.round(i * every * 1_000) * MILLI));
+        }
+        next.addAll(all);
+        while (!next.isEmpty()) {
+            Watch watch = next.remove();
+            now = watch.nextAt;
+            watch.poll();
+            if (!watch.ended) {
+                next.add(watch);
+            }
+        }
+        // The next one is submitted on a whole millisecond, as its ticket says.
+        now = (now / MILLI + 1_000) * MILLI;
+        return all.stream().map(watch -> new Watched(watch.job, watch.polls)).toList();
+    }
+
+    private final class Watch {
+        private final Job job;
+        private final long submitted;
+        private final Sightings sightings;
+        private final List<Double> polls = new ArrayList<>();
+        private boolean begun;
+        private boolean ended;
+        private long nextAt;
+
+        Watch(Job job, long submitted) {
+            UUID id = new UUID(random.nextLong(), random.nextLong());
+            QueueTicket ticket = QueueTicket.of(ENDPOINT, id.toString(), Instant.ofEpochMilli(submitted / MILLI));
+            this.job = job;
+            this.submitted = submitted;
+            this.sightings = new Sightings(policy, ticket, submitted);
+            this.nextAt = submitted;
+        }
+
+        void poll() {
+            if (!begun) {
+                begun = true;
+                nextAt = now
+                        + sightings.pauseBeforeFirst(now, random.nextDouble()).toNanos();
+                if (nextAt > now) {
+                    return;
+                }
+            }
             double at = (now - submitted) / NANOS;
             polls.add(at);
             StatusUpdate update = status(job, at);
             sightings.saw(update, now);
-            if (update.isTerminal()) {
-                // The next one is submitted on a whole millisecond, as its ticket says.
-                now = (now / 1_000_000 + 1_000) * 1_000_000;
-                return polls;
+            ended = update.isTerminal();
+            if (!ended) {
+                nextAt = now + sightings.pause(now, random.nextDouble()).toNanos();
             }
-            pause = sightings.pause(now, random.nextDouble());
         }
     }
 
