@@ -28,7 +28,7 @@ class FalConfigTest {
         assertThat(config.streamIdleTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.maxResultBytes()).isEqualTo(16 << 20);
         assertThat(config.maxStatusBytes()).isEqualTo(1 << 20);
-        assertThat(config.statusCallsPerSecond()).isEqualTo(500);
+        assertThat(config.statusCallsPerSecond()).isEqualTo(5_000);
         assertThat(config.pollPolicy()).isInstanceOf(AdaptivePolling.class).isSameAs(config.pollPolicy());
         assertThat(FalConfig.builder().build().pollPolicy()).isNotSameAs(config.pollPolicy());
         assertThat(config.retryPolicy()).isEqualTo(RetryPolicy.DEFAULT);
@@ -88,6 +88,45 @@ class FalConfigTest {
                         .build()
                         .backupBaseUrl())
                 .contains(URI.create("https://other.example"));
+    }
+
+    @Test
+    void falHasAPlaceForDirectCallsAndOneForFiles() {
+        FalConfig config = FalConfig.builder().build();
+
+        assertThat(config.directUrl()).isEqualTo(URI.create("https://fal.run"));
+        assertThat(config.backupDirectUrl()).contains(URI.create("https://falrun.com"));
+        assertThat(config.storageUrl()).isEqualTo(URI.create("https://rest.fal.ai"));
+        assertThat(FalConfig.builder().noBackupBaseUrl().build().backupDirectUrl())
+                .isEmpty();
+    }
+
+    @Test
+    void theKeyOfARelayGoesToNobodyElseUnlessNamed() {
+        FalConfig.Builder relay = FalConfig.builder().baseUrl("https://relay.example/fal");
+        FalConfig config = relay.build();
+
+        assertThat(config.directUrl()).isEqualTo(config.baseUrl());
+        assertThat(config.backupDirectUrl()).isEmpty();
+        assertThat(config.storageUrl()).isEqualTo(config.baseUrl());
+
+        FalConfig named = relay.directUrl("https://direct.example/")
+                .storageUrl("https://files.example")
+                .build();
+        assertThat(named.directUrl()).isEqualTo(URI.create("https://direct.example"));
+        assertThat(named.storageUrl()).isEqualTo(URI.create("https://files.example"));
+    }
+
+    @Test
+    void anUnsafePlaceForFilesOrDirectCallsIsRefused() {
+        assertThatThrownBy(() ->
+                        FalConfig.builder().storageUrl("http://files.example").build())
+                .isInstanceOf(FalException.InvalidInput.class)
+                .hasMessageContaining("The URL of the storage");
+        assertThatThrownBy(() ->
+                        FalConfig.builder().directUrl("http://direct.example").build())
+                .isInstanceOf(FalException.InvalidInput.class)
+                .hasMessageContaining("The URL of direct calls");
     }
 
     @ParameterizedTest

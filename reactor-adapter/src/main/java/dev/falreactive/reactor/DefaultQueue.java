@@ -35,7 +35,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(options, "options");
         return new SubmitMono(
-                () -> engine.protocol().submit(endpoint, input, options),
+                () -> engine.inputFiles()
+                        .uploaded(input, (in, urls) -> engine.protocol().submit(endpoint, in, options, urls)),
                 engine.exchanges(),
                 engine.balance(),
                 engine.timer(),
@@ -136,7 +137,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
 
     @Override
     public Mono<CancelOutcome> cancel(QueueTicket ticket) {
-        return own(ticket, () -> engine.exchanges().repeatable(engine.protocol().cancel(ticket), engine.trail(ticket)));
+        return own(ticket, () -> engine.cancel(ticket));
     }
 
     private Mono<Void> keep(

@@ -2,6 +2,7 @@ package dev.falreactive.reactor;
 
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.RetryPolicy.Verdict;
+import dev.falreactive.protocol.Again;
 import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.Outcome;
 import dev.falreactive.protocol.QueueProtocol;
@@ -56,6 +57,12 @@ final class Exchanges {
                         return Mono.just(success.value());
                     }
                     Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
+                    Optional<Exchange<T>> elsewhere =
+                            failure.again() instanceof Again.Elsewhere ? exchange.elsewhere() : Optional.empty();
+                    if (elsewhere.isPresent()) {
+                        trail.passed(failure.error());
+                        return attempt(elsewhere.get(), trail, admission, 1, now());
+                    }
                     return pauseBeforeAgain(failure, number, firstTry, trail)
                             .map(pause -> Mono.delay(pause, timer)
                                     .then(attempt(exchange, trail, admission, number + 1, firstTry)))
@@ -70,6 +77,33 @@ final class Exchanges {
             return Optional.of(after.pause());
         }
         return Optional.empty();
+    }
+
+    /** Executes an exchange about no job, which may be repeated at no cost. */
+    <T> Mono<T> repeatable(Exchange<T> exchange) {
+        return repeated(Mono.defer(() -> once(exchange, Transport.Departure.FREE)));
+    }
+
+    /** Executes an exchange about no job by another way of sending, which is subscribed to for each try. */
+    <T> Mono<T> repeatable(Exchange<T> exchange, Mono<WireResponse> sent) {
+        return repeated(sent.map(exchange::decode)
+                .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault()))));
+    }
+
+    private <T> Mono<T> repeated(Mono<Outcome<T>> once) {
+        return Mono.defer(() -> attempt(once, 1, now()));
+    }
+
+    private <T> Mono<T> attempt(Mono<Outcome<T>> once, int number, long firstTry) {
+        return once.flatMap(outcome -> {
+            if (outcome instanceof Outcome.Success<T> success) {
+                return Mono.just(success.value());
+            }
+            Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
+            return verdict(failure, number, firstTry) instanceof Verdict.After after
+                    ? Mono.delay(after.pause(), timer).then(attempt(once, number + 1, firstTry))
+                    : Mono.error(failure.error());
+        });
     }
 
     Verdict verdict(Outcome.Failure<?> failure, int failuresInRow, long firstTry) {

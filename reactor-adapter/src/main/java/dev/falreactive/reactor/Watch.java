@@ -3,11 +3,14 @@ package dev.falreactive.reactor;
 import dev.falreactive.FalException;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.polling.Sightings;
+import dev.falreactive.protocol.Again;
+import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.LogWindow;
 import dev.falreactive.protocol.Outcome;
 import java.time.Duration;
@@ -39,6 +42,7 @@ final class Watch {
     // One thread at a time reads updates: the stream's, then the loop's.
     private @Nullable LogWindow logs;
     private volatile @Nullable StatusUpdate latest;
+    private volatile @Nullable Exchange<StatusUpdate> elsewhere;
     private volatile int stopped;
 
     Watch(Engine engine, QueueTicket ticket, WatchOptions options, PollPolicy policy, Trail trail) {
@@ -67,7 +71,9 @@ final class Watch {
     }
 
     private Optional<StatusStream> stream() {
-        return options.mode() == WatchMode.POLLING
+        boolean polled = options.mode() == WatchMode.POLLING
+                || engine.config().profile().statusPath() == RelayProfile.Offer.ABSENT;
+        return polled
                 ? Optional.empty()
                 : Optional.of(engine.streams()
                         .of(
@@ -132,10 +138,23 @@ final class Watch {
 
     /** One status call, when the budget admits it. What it needs is made then, and kept no longer. */
     Mono<Outcome<StatusUpdate>> ask() {
-        return admission
-                .turn()
-                .then(Mono.defer(() -> engine.exchanges()
-                        .once(engine.protocol().status(ticket, options.logs()), Transport.Departure.FREE)));
+        return admission.turn().then(Mono.defer(() -> engine.exchanges().once(exchange(), Transport.Departure.FREE)));
+    }
+
+    private Exchange<StatusUpdate> exchange() {
+        Exchange<StatusUpdate> other = elsewhere;
+        return other != null ? other : engine.protocol().status(ticket, options.logs());
+    }
+
+    /** Whether the next call goes elsewhere, for good, since nobody answers where this one went. */
+    boolean turned(Outcome.Failure<?> failure) {
+        if (!(failure.again() instanceof Again.Elsewhere) || elsewhere != null) {
+            return false;
+        }
+        Optional<Exchange<StatusUpdate>> other = exchange().elsewhere();
+        elsewhere = other.orElse(null);
+        other.ifPresent(turned -> trail.passed(failure.error()));
+        return other.isPresent();
     }
 
     /** How long to wait before the first call. */

@@ -191,7 +191,10 @@ final class WatchLoop extends SerialLoop implements Subscription {
 
     private void answered(Outcome<?> outcome) {
         watch.answered(outcome);
-        if (outcome instanceof Outcome.Failure<?> failure) {
+        if (outcome instanceof Outcome.Failure<?> failure && watch.turned(failure)) {
+            failures = 0;
+            state = State.READY;
+        } else if (outcome instanceof Outcome.Failure<?> failure) {
             watch.pauseBeforeAgain(failure, ++failures, firstTry)
                     .ifPresentOrElse(pause -> rest(pause, State.WAITING), () -> fail(watch.told(failure.error())));
         } else if (outcome instanceof Outcome.Success<?> success && success.value() instanceof StatusUpdate update) {
