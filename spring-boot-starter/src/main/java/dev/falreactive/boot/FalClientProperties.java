@@ -54,7 +54,7 @@ public class FalClientProperties {
     private DataSize maxStatusSize = DataSize.ofMegabytes(1);
 
     /** How many status calls a second all watches of the client make together, at most. */
-    private int statusCallsPerSecond = 500;
+    private int statusCallsPerSecond = 5_000;
 
     private Poll poll = new Poll(null);
 

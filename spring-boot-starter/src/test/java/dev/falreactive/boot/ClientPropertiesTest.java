@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.PollPolicy;
+import dev.falreactive.QueueTicket;
 import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
+import dev.falreactive.fluxlora.FluxLora;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -153,7 +157,7 @@ class ClientPropertiesTest {
                     .isEqualTo(each.read().apply(defaults)));
             assertThat(config.backupBaseUrl()).isEqualTo(defaults.backupBaseUrl());
             assertThat(config.webhookKeysUrl()).isEqualTo(defaults.webhookKeysUrl());
-            assertThat(config.pollPolicy()).isSameAs(defaults.pollPolicy());
+            assertThat(config.pollPolicy()).hasSameClassAs(PollPolicy.adaptive());
         });
     }
 
@@ -200,8 +204,12 @@ class ClientPropertiesTest {
     }
 
     private static Duration pause(FalConfig config) {
+        QueueTicket ticket = QueueTicket.of(FluxLora.ID, "id", Instant.EPOCH);
+        PollPolicy.Times times =
+                new PollPolicy.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
         return config.pollPolicy()
-                .pauseAfter(new PollPolicy.State(1, Duration.ZERO, new StatusUpdate.InProgress(List.of()), 0));
+                .pauseAfter(new PollPolicy.State(
+                        ticket, 1, Duration.ZERO, new StatusUpdate.InProgress(List.of()), times, 0));
     }
 
     /** All that the failure says, at whatever depth. */
