@@ -205,8 +205,7 @@ class ClientPropertiesTest {
 
     private static Duration pause(FalConfig config) {
         QueueTicket ticket = QueueTicket.of(FluxLora.ID, "id", Instant.EPOCH);
-        PollPolicy.Times times =
-                new PollPolicy.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
+        PollPolicy.Times times = new PollPolicy.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
         return config.pollPolicy()
                 .pauseAfter(new PollPolicy.State(
                         ticket, 1, Duration.ZERO, new StatusUpdate.InProgress(List.of()), times, 0));
