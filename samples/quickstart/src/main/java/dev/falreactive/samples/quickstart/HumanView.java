@@ -37,7 +37,7 @@ final class HumanView implements View {
 
     @Override
     public void diagnosis(Diagnosis diagnosis) {
-        diagnosis.toString().lines().map(HumanView::printable).forEach(out::println);
+        diagnosis.toString().lines().map(Printable::text).forEach(out::println);
         out.println(diagnosis.isHealthy() ? "all is well" : "something is wrong");
     }
 
