@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 public final class QueueProtocol {
 
     private static final byte[] NO_BODY = {};
-    private static final String JSON = "application/json";
-    private static final WireHeaders COMMON =
+    static final String JSON = "application/json";
+    static final WireHeaders COMMON =
             WireHeaders.of(Map.of(HeaderNames.ACCEPT, JSON, HeaderNames.USER_AGENT, "fal-reactive (java)"));
 
     private final FalConfig config;
@@ -64,18 +64,7 @@ public final class QueueProtocol {
      * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
      */
     public <I> Exchange<QueueTicket> submit(Endpoint<I, ?> endpoint, I input, SubmitOptions options) {
-        byte[] body;
-        try {
-            List<Violation> violations = endpoint.check(input);
-            if (!violations.isEmpty()) {
-                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
-            }
-            body = endpoint.input().write(input);
-        } catch (IllegalArgumentException e) {
-            throw new FalException.InvalidInput(
-                    "The input of " + endpoint.id(),
-                    List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
-        }
+        byte[] body = body(endpoint, input);
         SubmitDecoder decoder = new SubmitDecoder(
                 endpoint.id(),
                 Digest.sha256(body),
@@ -89,6 +78,21 @@ public final class QueueProtocol {
                 SubmitHeaders.of(COMMON.with(HeaderNames.CONTENT_TYPE, JSON), options),
                 body);
         return new Exchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::failed);
+    }
+
+    /** The checked input as it is sent. */
+    static <I> byte[] body(Endpoint<I, ?> endpoint, I input) {
+        try {
+            List<Violation> violations = endpoint.check(input);
+            if (!violations.isEmpty()) {
+                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
+            }
+            return endpoint.input().write(input);
+        } catch (IllegalArgumentException e) {
+            throw new FalException.InvalidInput(
+                    "The input of " + endpoint.id(),
+                    List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
+        }
     }
 
     /**

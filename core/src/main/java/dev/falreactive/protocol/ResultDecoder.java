@@ -43,7 +43,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         return new Outcome.Failure<>(new JobFailed(failure, answer.evidence()), Again.never());
     }
 
-    private static JobFailure failureOf(Answer answer) {
+    static JobFailure failureOf(Answer answer) {
         JobFailure failure = answer.error().failure(OptionalInt.of(answer.status()), answer.headerErrorType());
         return answer.isMissedStart()
                 ? new JobFailure(
@@ -123,7 +123,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         });
     }
 
-    private static boolean isStoredFailure(Answer answer) {
+    static boolean isStoredFailure(Answer answer) {
         if (answer.isRedirect()) {
             return false;
         }
@@ -143,7 +143,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         };
     }
 
-    private static Optional<BigDecimal> decimal(String text) {
+    static Optional<BigDecimal> decimal(String text) {
         return text.matches("\\d{1,18}(\\.\\d{1,18})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 }

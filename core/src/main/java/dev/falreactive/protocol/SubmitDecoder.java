@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Reads the answer to a submit. The rule: it may be sent again only if it provably was not accepted, because every accepted
  * submit is a new job that costs money, and the queue knows no key that would join two submits.
  */
-record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor, Choices choices) {
+record SubmitDecoder(
+        EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor, Choices choices, String note) {
+
+    /** A note stands behind what happened if the outcome is unknown. */
+    SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor, Choices choices) {
+        this(endpoint, fingerprint, redactor, choices, "");
+    }
 
     /**
      * What the user chose.
@@ -73,7 +79,7 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
         }
         return new Outcome.Failure<>(
                 new SubmitOutcomeUnknown(
-                        redactor.apply(fault.description()),
+                        redactor.apply(fault.description()) + note,
                         endpoint,
                         fault.occurredAt(),
                         fingerprint,
@@ -141,7 +147,7 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
         String said = evidence.bodySnippet();
         return new Outcome.Failure<>(
                 new SubmitOutcomeUnknown(
-                        whatHappened + (said.isEmpty() ? "" : ": " + said),
+                        whatHappened + (said.isEmpty() ? "" : ": " + said) + note,
                         endpoint,
                         answer.response().receivedAt(),
                         fingerprint,

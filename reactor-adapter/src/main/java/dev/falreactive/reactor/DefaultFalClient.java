@@ -6,6 +6,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
+import dev.falreactive.protocol.DirectProtocol;
 import dev.falreactive.protocol.QueueProtocol;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,8 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Engine engine;
     private final ReactorMedia media;
     private final DefaultWebhooks webhooks;
+    private final DirectProtocol directProtocol;
+    private final DirectCalls directCalls;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
         this(
@@ -30,6 +33,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 transport,
                 new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
                 new DefaultWebhooks(config, transport, timer),
+                transport,
                 timer,
                 orphans);
     }
@@ -40,6 +44,17 @@ final class DefaultFalClient implements ReactorFalClient {
             Transport transport,
             ReactorMedia media,
             DefaultWebhooks webhooks,
+            Scheduler timer,
+            Consumer<Orphan> orphans) {
+        this(config, transport, media, webhooks, DirectTransport.none(), timer, orphans);
+    }
+
+    private DefaultFalClient(
+            FalConfig config,
+            Transport transport,
+            ReactorMedia media,
+            DefaultWebhooks webhooks,
+            DirectTransport directTransport,
             Scheduler timer,
             Consumer<Orphan> orphans) {
         this.config = config;
@@ -63,6 +78,13 @@ final class DefaultFalClient implements ReactorFalClient {
                 timer,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);
+        this.directCalls = new DirectCalls(directTransport, protocol, engine.exchanges(), engine.balance(), timer);
+        this.directProtocol = new DirectProtocol(config);
+    }
+
+    @Override
+    public <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint) {
+        return new DefaultDirect<>(Objects.requireNonNull(endpoint, "endpoint"), directProtocol, directCalls);
     }
 
     @Override

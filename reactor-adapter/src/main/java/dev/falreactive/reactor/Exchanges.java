@@ -64,7 +64,7 @@ final class Exchanges {
                 });
     }
 
-    <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow, long firstTry) {
+    Verdict verdict(Outcome.Failure<?> failure, int failuresInRow, long firstTry) {
         return policy.verdict(failure.again(), failuresInRow, Duration.ofNanos(now() - firstTry), random.getAsDouble());
     }
 
@@ -90,7 +90,7 @@ final class Exchanges {
                 .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault())));
     }
 
-    private static boolean notSent(Throwable error) {
+    static boolean notSent(Throwable error) {
         return error instanceof TransportException e && e.fault().kind() == TransportFault.Kind.NOT_SENT;
     }
 

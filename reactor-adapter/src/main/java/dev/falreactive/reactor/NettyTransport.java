@@ -8,6 +8,9 @@ import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
+import dev.falreactive.reactor.TransportRefusals.ClosedClientException;
+import dev.falreactive.reactor.TransportRefusals.NoFreeStreamException;
+import dev.falreactive.reactor.TransportRefusals.TooLargeException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.TooLongFrameException;
@@ -15,6 +18,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,11 +41,12 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The only class that knows Reactor Netty. Keeps three pools: one for calls that may be repeated; one whose connections
+ * The only class that knows Reactor Netty. Keeps four pools: one for calls that may be repeated; one whose connections
  * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
- * unknown outcome; and one for streams, so that however many there are, no call waits for their connections.
+ * unknown outcome; one for streams, so that however many there are, no call waits for their connections; and one like that
+ * of submits for direct runs, which may keep a connection for minutes.
  */
-final class NettyTransport implements Transport, MediaSource {
+final class NettyTransport implements Transport, DirectTransport, MediaSource {
 
     /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
     private static final int MAX_DNS_QUERIES = 4;
@@ -54,9 +59,11 @@ final class NettyTransport implements Transport, MediaSource {
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
     private final ConnectionProvider streamPool;
+    private final ConnectionProvider directPool;
     private final HttpClient client;
     private final HttpClient submitClient;
     private final HttpClient streamClient;
+    private final HttpClient directClient;
     private final HttpClient mediaClient;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -79,11 +86,15 @@ final class NettyTransport implements Transport, MediaSource {
                 .maxConnections(config.connections().maxStreams())
                 .evictionPredicate(NettyTransport::isUsed)
                 .build();
+        this.directPool = provider("fal-direct", config)
+                .evictionPredicate(NettyTransport::isUsed)
+                .build();
         this.streams = new Semaphore(config.connections().maxStreams());
         this.client = client(pool, config, adaptation);
         this.submitClient = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
         this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
+        this.directClient = client(directPool, config, adaptation).responseTimeout(null);
         // For media the limit is the gap between reads: a large file may take long.
         this.mediaClient = client.responseTimeout(config.requestTimeout());
     }
@@ -167,6 +178,39 @@ final class NettyTransport implements Transport, MediaSource {
                                 .map(Optional::of)))
                 .timeout(Mono.delay(config.requestTimeout(), timer))
                 .handle((element, sink) -> element.ifPresent(sink::next));
+    }
+
+    @Override
+    public <T> Flux<T> call(WireRequest request, Duration limit, Reader<T> reader) {
+        return Flux.defer(() -> {
+            if (closed) {
+                return Flux.error(new TransportException(closed(request, new ClosedClientException())));
+            }
+            AtomicBoolean left = new AtomicBoolean();
+            Departure departure = () -> {
+                left.set(true);
+                return true;
+            };
+            return receiver(directClient, request, departure)
+                    .response((response, content) -> reader.read(
+                            response.status().code(), headers(response.responseHeaders()), content.asByteArray()))
+                    .takeUntilOther(Mono.delay(limit, timer)
+                            .then(Mono.error(() -> new TimeoutException("the time for the whole run was over"))))
+                    .onErrorMap(
+                            error -> !(error instanceof TransportException),
+                            error -> new TransportException(directFault(request, error, limit, left.get())));
+        });
+    }
+
+    private TransportFault directFault(WireRequest request, Throwable error, Duration limit, boolean left) {
+        if (!(error instanceof TimeoutException)) {
+            return fault(request, error, left);
+        }
+        TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
+        String description = request + " at " + request.uri().getHost() + ": "
+                + (left ? "not over within " : "not sent, since no connection was free, within ")
+                + limit.toMillis() / 1000.0 + " s";
+        return new TransportFault(kind, description, now(), error);
     }
 
     private Mono<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
@@ -284,33 +328,7 @@ final class NettyTransport implements Transport, MediaSource {
     public Mono<Void> close() {
         closed = true;
         closing.tryEmitEmpty();
-        return Mono.whenDelayError(pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater());
-    }
-
-    private static final class ClosedClientException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        ClosedClientException() {
-            super("the client is closed", null, false, false);
-        }
-    }
-
-    private static final class NoFreeStreamException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        NoFreeStreamException() {
-            super("no stream is free", null, false, false);
-        }
-    }
-
-    private static final class TooLargeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLargeException(int limit) {
-            super("the answer is larger than " + limit + " bytes", null, false, false);
-        }
+        return Mono.whenDelayError(
+                pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater(), directPool.disposeLater());
     }
 }
