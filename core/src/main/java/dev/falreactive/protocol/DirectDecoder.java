@@ -41,7 +41,7 @@ record DirectDecoder<O>(SubmitDecoder submit, Codec<O> output) {
         if (!answer.isSuccess()) {
             return refused(answer);
         }
-        Outcome<O> read = read(response.body(), answer.evidence(), "the output");
+        Outcome<O> read = output(answer);
         if (read instanceof Outcome.Success<O> success) {
             return new Outcome.Success<>(new DirectResult<>(
                     success.value(),
@@ -56,7 +56,7 @@ record DirectDecoder<O>(SubmitDecoder submit, Codec<O> output) {
     /** An answer to a stream that is no stream. */
     Outcome<O> whole(WireResponse response) {
         Answer answer = answer(response);
-        return answer.isSuccess() ? read(response.body(), answer.evidence(), "the output") : refused(answer);
+        return answer.isSuccess() ? output(answer) : refused(answer);
     }
 
     Outcome.Failure<O> noStream(WireResponse response) {
@@ -97,6 +97,25 @@ record DirectDecoder<O>(SubmitDecoder submit, Codec<O> output) {
     private static boolean isError(Map<String, @Nullable Object> fields) {
         return (fields.get(FieldNames.DETAIL) != null || fields.get(FieldNames.ERROR) != null)
                 && WORDS_OF_ERRORS.containsAll(fields.keySet());
+    }
+
+    private Outcome<O> output(Answer answer) {
+        return queued(answer)
+                .<Outcome<O>>map(job -> as(submit.unknown(
+                        "the URL of direct calls leads to a queue, which has taken it as job " + job
+                                + ": name another with FalConfig's directUrl",
+                        answer)))
+                .orElseGet(() -> read(answer.response().body(), answer.evidence(), "the output"));
+    }
+
+    /** The job's id if the answer is that of a queue to a submit, which must not pass for an output. */
+    private static Optional<String> queued(Answer answer) {
+        return Optional.of(answer)
+                .filter(small -> small.response().body().length <= LONG_EVENT)
+                .flatMap(Answer::object)
+                .filter(fields ->
+                        fields.containsKey(FieldNames.STATUS_URL) && fields.containsKey(FieldNames.RESPONSE_URL))
+                .flatMap(fields -> Fields.text(fields, FieldNames.REQUEST_ID));
     }
 
     private Outcome<O> read(byte[] json, Evidence evidence, String what) {

@@ -49,11 +49,9 @@ record SubmitDecoder(
             case 410 -> refused(answer, Reason.GONE);
             case 429 -> tooMany(answer);
             case 503 -> {
-                Outcome<QueueTicket> unknown = unknown("the server failed", answer);
+                Outcome.Failure<QueueTicket> unknown = unknown("the server failed", answer);
                 boolean refused = choices.edge503IsRefusal() && isOfTheEdge(answer);
-                yield refused && unknown instanceof Outcome.Failure<QueueTicket> failure
-                        ? new Outcome.Failure<>(failure.error(), answer.againLater())
-                        : unknown;
+                yield refused ? new Outcome.Failure<>(unknown.error(), answer.againLater()) : unknown;
             }
             // Whoever says this may have passed the request on already.
             case 408, 409, 499 -> unknown("the server answered that it gave up", answer);
@@ -142,7 +140,7 @@ record SubmitDecoder(
         return new Outcome.Failure<>(answer.rejected(reason), Again.never());
     }
 
-    private Outcome<QueueTicket> unknown(String whatHappened, Answer answer) {
+    Outcome.Failure<QueueTicket> unknown(String whatHappened, Answer answer) {
         Evidence evidence = answer.evidence();
         String said = evidence.bodySnippet();
         return new Outcome.Failure<>(

@@ -168,6 +168,20 @@ class DirectDecodeTest {
                 .hasMessageContaining("may be billed");
     }
 
+    @Test
+    void aQueuesAnswerToASubmitIsNoOutput() {
+        Outcome.Failure<?> failure = Wire.failure(run().decode(answer(200, Wire.fixture("POST_submit_accepted.json"))));
+
+        assertThat(failure.error())
+                .isInstanceOf(SubmitOutcomeUnknown.class)
+                .hasMessageContaining("leads to a queue")
+                .hasMessageContaining(String.valueOf(
+                        Wire.json(Wire.fixture("POST_submit_accepted.json")).get("request_id")));
+        assertThat(Wire.success(run().decode(answer(200, "{\"request_id\":\"mine\",\"status\":\"done\"}")))
+                        .output())
+                .containsEntry("request_id", "mine");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "NOT_SENT, Unreachable, WhenReachable",

@@ -28,6 +28,13 @@ public final class EmulatorMain implements Callable<Integer> {
     private int port;
 
     @CommandLine.Option(
+            names = "--direct-port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Where to listen for calls without a queue; 0 picks a free port. Default: ${DEFAULT-VALUE}")
+    private int directPort;
+
+    @CommandLine.Option(
             names = "--runners",
             paramLabel = "N",
             defaultValue = "4",
@@ -128,6 +135,7 @@ public final class EmulatorMain implements Callable<Integer> {
                     .getOut()
                     .println("fal emulator at " + url + " - point a client at it: base URL " + url
                             + ", any key of the form id:secret (FAL_KEY=emulator:secret)");
+            spec.commandLine().getOut().println("direct calls at " + emulator.directUrl());
             if (chaos > 0) {
                 spec.commandLine()
                         .getOut()
@@ -138,7 +146,10 @@ public final class EmulatorMain implements Callable<Integer> {
             emulator.awaitClose();
             return CommandLine.ExitCode.OK;
         } catch (ChannelBindException e) {
-            spec.commandLine().getErr().println("cannot listen on port " + port + ": it is taken");
+            spec.commandLine()
+                    .getErr()
+                    .println("cannot listen on port " + port + (directPort == 0 ? "" : ", or " + directPort)
+                            + ": it is taken");
             return PORT_TAKEN;
         }
     }
@@ -147,6 +158,7 @@ public final class EmulatorMain implements Callable<Integer> {
         try {
             EmulatorConfig.Builder builder = EmulatorConfig.builder()
                     .port(port)
+                    .directPort(directPort)
                     .runners(runners)
                     .queueTime(queueTime)
                     .runTime(runTime)

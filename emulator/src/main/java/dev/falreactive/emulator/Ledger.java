@@ -49,7 +49,8 @@ public final class Ledger {
 
     /** {@return the requests to submit a job, those that were refused included} */
     public List<LedgerEntry> submits() {
-        return matching(entry -> entry.method() == HttpMethod.POST);
+        return matching(entry -> entry.method() == HttpMethod.POST
+                && entry.phase().filter(Phase.DIRECT::equals).isEmpty());
     }
 
     /**

@@ -20,7 +20,9 @@ public enum Phase {
     /** {@code GET} of a generated image. */
     MEDIA,
     /** {@code GET} of the keys that webhooks are signed with. */
-    WEBHOOK_KEYS;
+    WEBHOOK_KEYS,
+    /** {@code POST} of a run without a queue, answered with its output or a stream of it. */
+    DIRECT;
 
     /** As rules and the ledger have it, such as {@code submit}. */
     String word() {

@@ -70,7 +70,8 @@ class ChaosTest {
         assertThat(seen)
                 .contains("drop-before-handling", "accept-then-drop", "half-reply", "stall(3s)")
                 .contains("edge-502", "edge-503", "edge-504");
-        assertThat(seen.contains("garbage")).isEqualTo(phase == Phase.SUBMIT || phase == Phase.STATUS);
+        assertThat(seen.contains("garbage"))
+                .isEqualTo(phase == Phase.SUBMIT || phase == Phase.DIRECT || phase == Phase.STATUS);
         assertThat(seen.contains("rate-limited")).isEqualTo(phase != Phase.MEDIA && phase != Phase.WEBHOOK_KEYS);
     }
 

@@ -24,7 +24,7 @@ class OfficialJsClientTest {
                 "skipped: run 'npm ci' in emulator/src/test/js to test with fal's own client");
         assumeTrue(nodeIsThere(), "skipped: there is no 'node' on the PATH");
 
-        Process node = new ProcessBuilder("node", "official-client.mjs", emulator.baseUrl())
+        Process node = new ProcessBuilder("node", "official-client.mjs", emulator.baseUrl(), emulator.directUrl())
                 .directory(SCRIPTS.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -33,10 +33,11 @@ class OfficialJsClientTest {
         node.destroy();
 
         assertThat(ended).as(output).isTrue();
-        assertThat(output).contains("10 passed, 0 failed");
+        assertThat(output).contains("14 passed, 0 failed");
         assertThat(node.exitValue()).as(output).isZero();
         assertThat(emulator.ledger().submits())
                 .allMatch(entry -> entry.headers().get("user-agent").isPresent());
+        assertThat(emulator.ledger().of(Phase.DIRECT)).hasSize(4);
     }
 
     private static boolean nodeIsThere() {

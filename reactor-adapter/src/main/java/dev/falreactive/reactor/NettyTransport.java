@@ -198,18 +198,18 @@ final class NettyTransport implements Transport, DirectTransport, MediaSource {
                             .then(Mono.error(() -> new TimeoutException("the time for the whole run was over"))))
                     .onErrorMap(
                             error -> !(error instanceof TransportException),
-                            error -> new TransportException(directFault(request, error, limit, left.get())));
+                            error -> new TransportException(directFault(request, error, left.get())));
         });
     }
 
-    private TransportFault directFault(WireRequest request, Throwable error, Duration limit, boolean left) {
+    private TransportFault directFault(WireRequest request, Throwable error, boolean left) {
         if (!(error instanceof TimeoutException)) {
             return fault(request, error, left);
         }
         TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
         String description = request + " at " + request.uri().getHost() + ": "
-                + (left ? "not over within " : "not sent, since no connection was free, within ")
-                + limit.toMillis() / 1000.0 + " s";
+                + (left ? "not over" : "not sent, since no connection was made, or free,")
+                + " in the time for the whole run";
         return new TransportFault(kind, description, now(), error);
     }
 
