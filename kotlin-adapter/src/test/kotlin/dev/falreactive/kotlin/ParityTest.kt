@@ -29,6 +29,8 @@ class ParityTest {
     private val clientDeviations =
         mapOf(
             "queue(Endpoint<I, O>): ReactorQueue<I, O>" to "the queue is this module's",
+            "direct(Endpoint<I, O>): ReactorDirect<I, O>" to
+                "a call without a queue is one publisher: of the Reactor client that this one is of",
             "webhooks(): ReactorWebhooks" to "they come as publishers: from the Reactor client that this one is of",
             "media(): ReactorMedia" to "the files are this module's",
             "closeLater(): Mono<Void>" to "a suspend function returns nothing",

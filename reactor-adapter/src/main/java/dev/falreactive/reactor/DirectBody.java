@@ -92,17 +92,17 @@ final class DirectBody {
     private <T> Flux<byte[]> noLongerSilentThan(EventExchange<T> exchange, Flux<byte[]> body, AtomicLong read) {
         return Flux.defer(() -> {
             Disposable.Swap waiting = Disposables.swap();
-            Sinks.Empty<byte[]> silence = Sinks.empty();
-            Runnable over = () -> silence.tryEmitError(new TransportException(new TransportFault(
+            Sinks.One<TransportException> silence = Sinks.one();
+            Runnable over = () -> silence.tryEmitValue(new TransportException(new TransportFault(
                     TransportFault.Kind.NO_ANSWER,
                     exchange + ": the stream brought nothing for "
                             + options.idleTimeout().toMillis() / 1000.0 + " s, behind " + read.get() + " events",
                     now(),
                     new TimeoutException("silent"))));
-            return body.doOnRequest(n -> waiting.update(
+            Flux<byte[]> timed = body.doOnRequest(n -> waiting.update(
                             timer.schedule(over, options.idleTimeout().toNanos(), TimeUnit.NANOSECONDS)))
-                    .doOnNext(chunk -> waiting.update(Disposables.disposed()))
-                    .takeUntilOther(silence.asMono())
+                    .doOnNext(chunk -> waiting.update(Disposables.disposed()));
+            return Until.failing(timed, silence.asMono())
                     .doFinally(signal -> waiting.dispose());
         });
     }

@@ -191,11 +191,12 @@ final class NettyTransport implements Transport, DirectTransport, MediaSource {
                 left.set(true);
                 return true;
             };
-            return receiver(directClient, request, departure)
+            Flux<T> run = receiver(directClient, request, departure)
                     .response((response, content) -> reader.read(
-                            response.status().code(), headers(response.responseHeaders()), content.asByteArray()))
-                    .takeUntilOther(Mono.delay(limit, timer)
-                            .then(Mono.error(() -> new TimeoutException("the time for the whole run was over"))))
+                            response.status().code(),
+                            headers(response.responseHeaders()),
+                            content.asByteArray()));
+            return Until.failing(run, Mono.delay(limit, timer).map(time -> new TimeoutException("the whole run")))
                     .onErrorMap(
                             error -> !(error instanceof TransportException),
                             error -> new TransportException(directFault(request, error, left.get())));

@@ -40,6 +40,8 @@ class FacadeParityTest {
                         "shares a client, or takes one that was built with what this builder does not have",
                         "missing: void abandon(QueueTicket, StopPolicy)",
                         "for bridges that hand a ticket between threads, which this one does not",
+                        "missing: RxDirect<I, O> direct(Endpoint<I, O>)",
+                        "one publisher a call: Flowable.fromPublisher takes those of the client that is wrapped",
                         "missing: RxWebhooks webhooks()",
                         "a server's part, which is not RxJava's: take the one of the client that is wrapped"));
     }
