@@ -44,9 +44,7 @@ class ComparisonTest {
     private static boolean holdsATest(Path path) {
         try {
             String source = Files.readString(path);
-            return source.contains("@Test")
-                    || source.contains("@ParameterizedTest")
-                    || source.contains("Contract");
+            return source.contains("@Test") || source.contains("@ParameterizedTest") || source.contains("Contract");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

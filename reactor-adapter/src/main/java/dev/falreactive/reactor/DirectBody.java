@@ -102,8 +102,7 @@ final class DirectBody {
             Flux<byte[]> timed = body.doOnRequest(n -> waiting.update(
                             timer.schedule(over, options.idleTimeout().toNanos(), TimeUnit.NANOSECONDS)))
                     .doOnNext(chunk -> waiting.update(Disposables.disposed()));
-            return Until.failing(timed, silence.asMono())
-                    .doFinally(signal -> waiting.dispose());
+            return Until.failing(timed, silence.asMono()).doFinally(signal -> waiting.dispose());
         });
     }
 

@@ -193,9 +193,7 @@ final class NettyTransport implements Transport, DirectTransport, MediaSource {
             };
             Flux<T> run = receiver(directClient, request, departure)
                     .response((response, content) -> reader.read(
-                            response.status().code(),
-                            headers(response.responseHeaders()),
-                            content.asByteArray()));
+                            response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
             return Until.failing(run, Mono.delay(limit, timer).map(time -> new TimeoutException("the whole run")))
                     .onErrorMap(
                             error -> !(error instanceof TransportException),

@@ -23,16 +23,16 @@ import reactor.core.publisher.Mono;
 /** The calls that {@code docs/direct.md} shows are compiled, and run. */
 class DirectGuideTest {
 
-    private static final Pattern CODE =
-            Pattern.compile("^```java\\n(.*?public final class DirectCalls .*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern CODE = Pattern.compile(
+            "^```java\\n(.*?public final class DirectCalls .*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final FluxLoraRequest INPUT =
             FluxLoraRequest.builder("a tiger").imageSize(16, 16).build();
 
     @Test
     @SuppressWarnings("unchecked") // what the guide declares
     void theCallsRun(@TempDir Path directory) throws Exception {
-        Matcher code =
-                CODE.matcher(Files.readString(Path.of(System.getProperty("fal.moduleDir")).resolve("../docs/direct.md")));
+        Matcher code = CODE.matcher(
+                Files.readString(Path.of(System.getProperty("fal.moduleDir")).resolve("../docs/direct.md")));
         assertThat(code.find()).isTrue();
         Path source = Files.writeString(directory.resolve("DirectCalls.java"), code.group(1));
         assertThat(ToolProvider.getSystemJavaCompiler()
@@ -56,11 +56,12 @@ class DirectGuideTest {
                         .credentials(emulator.credentials())
                         .build())) {
             Class<?> guide = loader.loadClass("DirectCalls");
-            Mono<FluxLoraResult> run = (Mono<FluxLoraResult>)
-                    guide.getMethod("run", ReactorFalClient.class, FluxLoraRequest.class).invoke(null, client, INPUT);
-            Flux<String> sharpening = (Flux<String>) guide.getMethod(
-                            "sharpening", ReactorFalClient.class, FluxLoraRequest.class)
-                    .invoke(null, client, INPUT);
+            Mono<FluxLoraResult> run =
+                    (Mono<FluxLoraResult>) guide.getMethod("run", ReactorFalClient.class, FluxLoraRequest.class)
+                            .invoke(null, client, INPUT);
+            Flux<String> sharpening =
+                    (Flux<String>) guide.getMethod("sharpening", ReactorFalClient.class, FluxLoraRequest.class)
+                            .invoke(null, client, INPUT);
 
             assertThat(run.block(Duration.ofSeconds(30))).isNotNull();
             assertThat(sharpening.collectList().block(Duration.ofSeconds(30)))
