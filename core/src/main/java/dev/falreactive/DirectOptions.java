@@ -28,7 +28,7 @@ public final class DirectOptions {
     }
 
     /**
-     * These options with a limit for the whole run: from its subscription, over the wait for a connection and refusals that
+     * These options with a limit for the whole run: from when the files of its input are uploaded, over the wait for a connection and refusals that
      * are tried again, to the last byte of its answer. Of a stream, the reader's own time counts. Default 10 minutes. A run
      * that reaches it is given up, and may be billed.
      *

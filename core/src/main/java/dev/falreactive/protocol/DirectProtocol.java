@@ -7,9 +7,11 @@ import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
+import dev.falreactive.InputFile;
 import dev.falreactive.SubmitOptions;
 import java.net.URI;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,13 +43,15 @@ public final class DirectProtocol {
      * @param endpoint what to run
      * @param input the input
      * @param options what else to say
+     * @param urls says what to write for a file; asked once for each that the input holds
      * @param <I> the input's type
      * @param <O> the output's type
      * @return the exchange that brings the output
      * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
      */
-    public <I, O> Exchange<DirectResult<O>> run(Endpoint<I, O> endpoint, I input, DirectOptions options) {
-        byte[] body = QueueProtocol.body(endpoint, input);
+    public <I, O> Exchange<DirectResult<O>> run(
+            Endpoint<I, O> endpoint, I input, DirectOptions options, Function<InputFile, String> urls) {
+        byte[] body = QueueProtocol.body(endpoint, input, urls);
         DirectDecoder<O> decoder = decoder(endpoint, body, endpoint.output());
         return new Exchange<>(
                 request(JobPaths.submit(config.directUrl(), endpoint.id()), QueueProtocol.COMMON, body, options.said()),
@@ -63,13 +67,19 @@ public final class DirectProtocol {
      * @param input the input
      * @param element reads an event, partial outputs as well as the last one
      * @param options what else to say
+     * @param urls says what to write for a file; asked once for each that the input holds
      * @param <I> the input's type
      * @param <P> what an event brings
      * @return the exchange whose events are outputs, ever more complete; and how to read an answer that is no stream
      * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
      */
-    public <I, P> DirectStream<P> stream(Endpoint<I, ?> endpoint, I input, Codec<P> element, DirectOptions options) {
-        byte[] body = QueueProtocol.body(endpoint, input);
+    public <I, P> DirectStream<P> stream(
+            Endpoint<I, ?> endpoint,
+            I input,
+            Codec<P> element,
+            DirectOptions options,
+            Function<InputFile, String> urls) {
+        byte[] body = QueueProtocol.body(endpoint, input, urls);
         DirectDecoder<P> decoder = decoder(endpoint, body, element);
         WireRequest request = request(
                 streamUri(JobPaths.submit(config.directUrl(), endpoint.id())),

@@ -16,6 +16,7 @@ import dev.falreactive.FalException.JobFailed;
 import dev.falreactive.FalException.Rejected;
 import dev.falreactive.FalException.SubmitOutcomeUnknown;
 import dev.falreactive.FalException.Unreadable;
+import dev.falreactive.InputFile;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.fluxlora.FluxLoraResult;
@@ -41,11 +42,12 @@ class DirectDecodeTest {
             "{\"images\":[{\"url\":\"https://v3.fal.media/a.jpg\",\"width\":8,\"height\":8}],\"seed\":7}";
 
     private static Exchange<DirectResult<Map<String, @Nullable Object>>> run() {
-        return FAL.run(ANY, Map.of("prompt", "x"), DirectOptions.defaults());
+        return FAL.run(ANY, Map.of("prompt", "x"), DirectOptions.defaults(), InputFile::url);
     }
 
     private static DirectStream<Map<String, @Nullable Object>> stream(String id) {
-        return FAL.stream(Endpoint.json(id), Map.of("prompt", "x"), Codec.map(), DirectOptions.defaults());
+        return FAL.stream(
+                Endpoint.json(id), Map.of("prompt", "x"), Codec.map(), DirectOptions.defaults(), InputFile::url);
     }
 
     @Test
@@ -55,7 +57,8 @@ class DirectDecodeTest {
                 .withRunnerHint("lora-7")
                 .withHeader("X-Own", "1");
 
-        WireRequest request = FAL.run(ANY, Map.of("prompt", "x"), options).request();
+        WireRequest request =
+                FAL.run(ANY, Map.of("prompt", "x"), options, InputFile::url).request();
 
         assertThat(request.method()).isEqualTo(HttpMethod.POST);
         assertThat(request.uri()).hasToString("https://fal.run/fal-ai/any/model");
@@ -87,20 +90,27 @@ class DirectDecodeTest {
     void R02_invalidInputMakesNoCall() {
         FluxLoraRequest invalid = FluxLoraRequest.ofJson(Map.of("num_images", 9));
 
-        assertThatThrownBy(() -> FAL.run(FluxLora.TEXT_TO_IMAGE, invalid, DirectOptions.defaults()))
+        assertThatThrownBy(() -> FAL.run(FluxLora.TEXT_TO_IMAGE, invalid, DirectOptions.defaults(), InputFile::url))
                 .isInstanceOfSatisfying(
                         InvalidInput.class,
                         error -> assertThat(error.violations()).hasSize(2));
         assertThatThrownBy(() -> FAL.stream(
-                        FluxLora.TEXT_TO_IMAGE, invalid, FluxLora.TEXT_TO_IMAGE.output(), DirectOptions.defaults()))
+                        FluxLora.TEXT_TO_IMAGE,
+                        invalid,
+                        FluxLora.TEXT_TO_IMAGE.output(),
+                        DirectOptions.defaults(),
+                        InputFile::url))
                 .isInstanceOf(InvalidInput.class);
     }
 
     @Test
     void anOutputComesWithWhatItCost() {
-        DirectResult<FluxLoraResult> result = Wire.success(
-                FAL.run(FluxLora.TEXT_TO_IMAGE, FluxLoraRequest.builder("x").build(), DirectOptions.defaults())
-                        .decode(answer(200, OUTPUT, "x-fal-request-id", "abc", "x-fal-billable-units", "0.78643200")));
+        DirectResult<FluxLoraResult> result = Wire.success(FAL.run(
+                        FluxLora.TEXT_TO_IMAGE,
+                        FluxLoraRequest.builder("x").build(),
+                        DirectOptions.defaults(),
+                        InputFile::url)
+                .decode(answer(200, OUTPUT, "x-fal-request-id", "abc", "x-fal-billable-units", "0.78643200")));
 
         assertThat(result.output().images()).hasSize(1);
         assertThat(result.requestId()).contains("abc");
@@ -241,7 +251,7 @@ class DirectDecodeTest {
                 .credentials(FalCredentials.key("canary-id:canary-secret"))
                 .build());
         DirectStream<Map<String, @Nullable Object>> stream =
-                withKey.stream(ANY, Map.of(), Codec.map(), DirectOptions.defaults());
+                withKey.stream(ANY, Map.of(), Codec.map(), DirectOptions.defaults(), InputFile::url);
         String echo = "{\"detail\":\"bad key canary-id:canary-secret\"}";
 
         for (Outcome<?> outcome : java.util.List.of(

@@ -29,6 +29,7 @@ public final class EmulatedQueue {
     private final Map<EndpointId, Model> models;
     private final JobLife life;
     private final InputImages images = new InputImages();
+    private final RelayTongue tongue;
     private final Gallery gallery = new Gallery(images);
     private final Deque<JobScript> scripts = new ArrayDeque<>();
     private final Ids ids;
@@ -48,7 +49,8 @@ public final class EmulatedQueue {
         config.echoApps().forEach(app -> byApp.put(app, new EchoModel()));
         byApp.put(FluxLora.ID, new FluxLoraModel(config.promptFaults()));
         this.models = Collections.unmodifiableMap(byApp);
-        this.life = new JobLife(config, models, images, ids, new StatusBody(links));
+        this.tongue = new RelayTongue(config.relay());
+        this.life = new JobLife(config, models, images, ids, new StatusBody(links, tongue));
     }
 
     /**
@@ -175,6 +177,10 @@ public final class EmulatedQueue {
     }
 
     synchronized Reply reply(Route route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
+        return tongue.spoken(inFalsWords(route, request, now, change));
+    }
+
+    private Reply inFalsWords(Route route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
         life.advance(now);
         if (route instanceof Route.Direct direct) {
             return direct(direct, request, now, change);
@@ -296,6 +302,10 @@ public final class EmulatedQueue {
     }
 
     private Reply ofJob(Route.OfJob route, WireRequest request, Instant now) {
+        Optional<WireResponse> missing = tongue.missing(route.call(), now);
+        if (missing.isPresent()) {
+            return new Reply.Ready(missing.get());
+        }
         WireHeaders headers = request.headers();
         Optional<Job> found = life.job(route.requestId())
                 .filter(job -> job.submission().endpoint().app().equals(route.app()));

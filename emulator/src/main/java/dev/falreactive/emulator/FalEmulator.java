@@ -49,6 +49,7 @@ public final class FalEmulator implements AutoCloseable {
     private final Scheduler studio;
     private final LoopResources loops;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final StorageDisk disk = new StorageDisk();
     private final WebhookDesk desk;
     private final DisposableServer server;
     private final DisposableServer directServer;
@@ -70,9 +71,9 @@ public final class FalEmulator implements AutoCloseable {
         desk = new WebhookDesk(config, queue, webhooks, new WebhookSender(loops), timer, studio);
         // The same strikes for both, so that faults and chance go on from one to the other.
         Strikes strikes = new Strikes(config, queue, faults);
-        HttpFront front = new HttpFront(config, queue, queue::route, strikes, ledger, webhooks, timer, studio);
+        HttpFront front = new HttpFront(config, queue, queue::route, strikes, ledger, webhooks, disk, timer, studio);
         HttpFront directFront =
-                new HttpFront(config, queue, queue::directRoute, strikes, ledger, webhooks, timer, studio);
+                new HttpFront(config, queue, queue::directRoute, strikes, ledger, webhooks, disk, timer, studio);
         try {
             server = listen(config.port(), front);
         } catch (RuntimeException e) {
@@ -273,6 +274,7 @@ public final class FalEmulator implements AutoCloseable {
                 .doFinally(end -> studio.dispose())
                 .block(CLOSE_TIMEOUT);
         loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT);
+        disk.close();
     }
 
     @Override

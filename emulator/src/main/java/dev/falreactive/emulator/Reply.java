@@ -2,6 +2,7 @@ package dev.falreactive.emulator;
 
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,14 @@ sealed interface Reply {
      * @param pace the pause before each; empty for a run that never ends, and tells nothing
      */
     record Partial(WireHeaders headers, List<Document> events, Optional<Duration> pace) implements Reply {
+        @Override
+        public int code() {
+            return 200;
+        }
+    }
+
+    /** A file that was uploaded, in pieces. */
+    record Stored(WireHeaders headers, List<Path> files, long length) implements Reply {
         @Override
         public int code() {
             return 200;

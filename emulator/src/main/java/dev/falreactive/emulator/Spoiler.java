@@ -1,6 +1,7 @@
 package dev.falreactive.emulator;
 
 import dev.falreactive.protocol.WireResponse;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,9 @@ final class Spoiler {
     }
 
     Mono<Void> sound(Reply reply, Delivery delivery) {
+        if (reply instanceof Reply.Stored stored) {
+            return delivery.file(stored, UploadDesk.read(stored, stored.length(), studio));
+        }
         return isStream(reply)
                 ? delivery.stream(reply, events(reply, UnaryOperator.identity()))
                 : made(reply).flatMap(delivery::whole);
@@ -61,6 +65,9 @@ final class Spoiler {
         }
         if (effect instanceof Effect.Text text) {
             return delivery.whole(replaced(reply, text.text()));
+        }
+        if (reply instanceof Reply.Stored stored && effect instanceof Effect.HalfReply) {
+            return delivery.cutFile(stored, UploadDesk.read(stored, stored.length() / 2, studio));
         }
         return isStream(reply)
                 ? spoiledStream(reply, effect, delivery)
@@ -107,6 +114,12 @@ final class Spoiler {
             return late.after()
                     .map(time -> Mono.delay(time, timer).then(Mono.defer(() -> made(late.answer()))))
                     .orElseGet(Mono::never);
+        }
+        if (reply instanceof Reply.Stored stored) {
+            return UploadDesk.read(stored, stored.length(), studio)
+                    .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
+                    .map(all ->
+                            new WireResponse(stored.code(), stored.headers(), all.toByteArray(), clock().instant()));
         }
         return reply instanceof Reply.Ready ready ? Mono.just(ready.response()) : Mono.never();
     }

@@ -63,6 +63,7 @@ class FaultRuleTest {
                 StreamFault.form("cr"),
                 StreamFault.error(1),
                 Fault.concurrencyLimit(20),
+                UploadFault.cutAfter(100_000),
                 Fault.expired(),
                 Fault.requeued(2),
                 Fault.completedWithError("out of memory, at step 3", "runner_server_error"),
@@ -73,7 +74,7 @@ class FaultRuleTest {
     @Test
     void theFaultsAboveAreAllThereAre() {
         List<String> made = faults().map(Fault::name).distinct().toList();
-        long factories = Stream.of(Fault.class, StreamFault.class)
+        long factories = Stream.of(Fault.class, StreamFault.class, UploadFault.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getReturnType() == Fault.class)
                 .map(Method::getName)

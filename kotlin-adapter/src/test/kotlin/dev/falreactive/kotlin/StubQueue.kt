@@ -2,7 +2,9 @@ package dev.falreactive.kotlin
 
 import dev.falreactive.BalanceState
 import dev.falreactive.CancelOutcome
+import dev.falreactive.Diagnosis
 import dev.falreactive.Endpoint
+import dev.falreactive.EndpointId
 import dev.falreactive.FalConfig
 import dev.falreactive.JobResult
 import dev.falreactive.QueueTicket
@@ -15,6 +17,7 @@ import dev.falreactive.fluxlora.FluxLoraRequest
 import dev.falreactive.fluxlora.FluxLoraResult
 import dev.falreactive.reactor.ReactorDirect
 import dev.falreactive.reactor.ReactorFalClient
+import dev.falreactive.reactor.ReactorFiles
 import dev.falreactive.reactor.ReactorMedia
 import dev.falreactive.reactor.ReactorQueue
 import dev.falreactive.reactor.ReactorWebhooks
@@ -62,6 +65,8 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
     private class StubClient(private val queue: StubQueue) : ReactorFalClient {
         override fun media(): ReactorMedia = TODO()
 
+        override fun files(): ReactorFiles = TODO()
+
         override fun webhooks(): ReactorWebhooks = TODO()
 
         override fun <I : Any, O : Any> direct(endpoint: Endpoint<I, O>): ReactorDirect<I, O> = TODO()
@@ -75,6 +80,10 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
         override fun abandon(ticket: QueueTicket, onStop: StopPolicy) {
             queue.abandoned += ticket
         }
+
+        override fun diagnose(endpoint: EndpointId): Mono<Diagnosis> = TODO()
+
+        override fun diagnose(endpoint: EndpointId, answer: String): Mono<Diagnosis> = TODO()
 
         override fun balance(): BalanceState = BalanceState.ok()
 

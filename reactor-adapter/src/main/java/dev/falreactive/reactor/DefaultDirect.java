@@ -13,11 +13,13 @@ final class DefaultDirect<I, O> implements ReactorDirect<I, O> {
 
     private final Endpoint<I, O> endpoint;
     private final DirectProtocol protocol;
+    private final InputFiles files;
     private final DirectCalls calls;
 
-    DefaultDirect(Endpoint<I, O> endpoint, DirectProtocol protocol, DirectCalls calls) {
+    DefaultDirect(Endpoint<I, O> endpoint, DirectProtocol protocol, InputFiles files, DirectCalls calls) {
         this.endpoint = endpoint;
         this.protocol = protocol;
+        this.files = files;
         this.calls = calls;
     }
 
@@ -25,7 +27,8 @@ final class DefaultDirect<I, O> implements ReactorDirect<I, O> {
     public Mono<DirectResult<O>> runWithMetadata(I input, DirectOptions options) {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(options, "options");
-        return Mono.defer(() -> calls.run(protocol.run(endpoint, input, options), options));
+        return Mono.defer(() -> files.uploaded(input, (in, urls) -> protocol.run(endpoint, in, options, urls))
+                .flatMap(exchange -> calls.run(exchange, options)));
     }
 
     @Override
@@ -43,6 +46,8 @@ final class DefaultDirect<I, O> implements ReactorDirect<I, O> {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(element, "element");
         Objects.requireNonNull(options, "options");
-        return Flux.defer(() -> calls.stream(protocol.stream(endpoint, input, element, options), options));
+        return Flux.defer(
+                () -> files.uploaded(input, (in, urls) -> protocol.stream(endpoint, in, element, options, urls))
+                        .flatMapMany(stream -> calls.stream(stream, options)));
     }
 }

@@ -1,14 +1,18 @@
 package dev.falreactive.reactor;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.DirectProtocol;
 import dev.falreactive.protocol.QueueProtocol;
+import dev.falreactive.protocol.StorageProtocol;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -23,7 +27,9 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Transport transport;
     private final Engine engine;
     private final ReactorMedia media;
+    private final ReactorFiles files;
     private final DefaultWebhooks webhooks;
+    private final Diagnoses diagnoses;
     private final DirectProtocol directProtocol;
     private final DirectCalls directCalls;
 
@@ -31,8 +37,8 @@ final class DefaultFalClient implements ReactorFalClient {
         this(
                 config,
                 transport,
-                new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
-                new DefaultWebhooks(config, transport, timer),
+                transport.files(),
+                new DefaultWebhooks(config, transport.files(), timer),
                 transport,
                 timer,
                 orphans);
@@ -42,35 +48,40 @@ final class DefaultFalClient implements ReactorFalClient {
     DefaultFalClient(
             FalConfig config,
             Transport transport,
-            ReactorMedia media,
+            FilePort port,
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans) {
-        this(config, transport, media, webhooks, DirectTransport.none(), timer, orphans);
+        this(config, transport, port, webhooks, DirectTransport.none(), timer, orphans);
     }
 
     private DefaultFalClient(
             FalConfig config,
             Transport transport,
-            ReactorMedia media,
+            FilePort port,
             DefaultWebhooks webhooks,
             DirectTransport directTransport,
             Scheduler timer,
             Consumer<Orphan> orphans) {
         this.config = config;
         this.transport = transport;
-        this.media = media;
         this.webhooks = webhooks;
+        this.diagnoses = new Diagnoses(config, transport, timer);
         QueueProtocol protocol = new QueueProtocol(config);
+        Exchanges exchanges = new Exchanges(
+                transport,
+                protocol,
+                config.retryPolicy(),
+                timer,
+                () -> ThreadLocalRandom.current().nextDouble());
+        Downloads downloads = new Downloads(port, config.requestTimeout().multipliedBy(FILE_FACTOR), timer);
+        this.media = new DefaultMedia(downloads);
+        this.files = new DefaultFiles(new Uploader(new StorageProtocol(config), exchanges, port), downloads);
         this.engine = new Engine(
                 config,
                 protocol,
-                new Exchanges(
-                        transport,
-                        protocol,
-                        config.retryPolicy(),
-                        timer,
-                        () -> ThreadLocalRandom.current().nextDouble()),
+                exchanges,
+                new InputFiles(files),
                 new StatusStreams(transport, config, timer),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
                 new BalanceBreaker(config, timer),
@@ -84,7 +95,8 @@ final class DefaultFalClient implements ReactorFalClient {
 
     @Override
     public <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint) {
-        return new DefaultDirect<>(Objects.requireNonNull(endpoint, "endpoint"), directProtocol, directCalls);
+        return new DefaultDirect<>(
+                Objects.requireNonNull(endpoint, "endpoint"), directProtocol, engine.inputFiles(), directCalls);
     }
 
     @Override
@@ -95,6 +107,11 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public ReactorMedia media() {
         return media;
+    }
+
+    @Override
+    public ReactorFiles files() {
+        return files;
     }
 
     @Override
@@ -115,6 +132,16 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public BalanceState balance() {
         return engine.balance().state();
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.empty());
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint, String answer) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.of(answer));
     }
 
     @Override
