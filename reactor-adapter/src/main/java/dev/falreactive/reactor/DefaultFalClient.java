@@ -87,6 +87,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 new BalanceBreaker(config, timer),
                 new SharedWatches(),
                 timer,
+                new Timers(timer),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);
         this.directCalls = new DirectCalls(directTransport, protocol, engine.exchanges(), engine.balance(), timer);

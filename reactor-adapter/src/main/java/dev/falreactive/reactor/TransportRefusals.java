@@ -22,13 +22,4 @@ final class TransportRefusals {
             super("no stream is free", null, false, false);
         }
     }
-
-    static final class TooLargeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLargeException(int limit) {
-            super("the answer is larger than " + limit + " bytes", null, false, false);
-        }
-    }
 }
