@@ -58,7 +58,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         return new Outcome.Failure<>(new JobFailed(failure, answer.evidence()), again);
     }
 
-    private static JobFailure failureOf(Answer answer) {
+    static JobFailure failureOf(Answer answer) {
         JobFailure failure = answer.error().failure(OptionalInt.of(answer.status()), answer.headerErrorType());
         return answer.isMissedStart()
                 ? new JobFailure(
@@ -173,7 +173,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         };
     }
 
-    private static Optional<BigDecimal> decimal(String text) {
+    static Optional<BigDecimal> decimal(String text) {
         return text.matches("\\d{1,18}(\\.\\d{1,18})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 }
