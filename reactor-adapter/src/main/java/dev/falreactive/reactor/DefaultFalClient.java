@@ -8,6 +8,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
+import dev.falreactive.protocol.DirectProtocol;
 import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.StorageProtocol;
 import java.util.List;
@@ -31,6 +32,8 @@ final class DefaultFalClient implements ReactorFalClient {
     private final DefaultWebhooks webhooks;
     private final Diagnoses diagnoses;
     private final Instrumentations instrumentation;
+    private final DirectProtocol directProtocol;
+    private final DirectCalls directCalls;
 
     DefaultFalClient(
             FalConfig config,
@@ -45,6 +48,7 @@ final class DefaultFalClient implements ReactorFalClient {
                         : new ObservedTransport(transport, instrumentation, new QueueProtocol(config)),
                 transport.files(),
                 new DefaultWebhooks(config, transport.files(), timer),
+                transport,
                 timer,
                 orphans.andThen(instrumentation::orphaned),
                 instrumentation);
@@ -58,7 +62,15 @@ final class DefaultFalClient implements ReactorFalClient {
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans) {
-        this(config, transport, port, webhooks, timer, orphans, new Instrumentations(List.of()));
+        this(
+                config,
+                transport,
+                port,
+                webhooks,
+                DirectTransport.none(),
+                timer,
+                orphans,
+                new Instrumentations(List.of()));
     }
 
     private DefaultFalClient(
@@ -66,6 +78,7 @@ final class DefaultFalClient implements ReactorFalClient {
             Transport transport,
             FilePort port,
             DefaultWebhooks webhooks,
+            DirectTransport directTransport,
             Scheduler timer,
             Consumer<Orphan> orphans,
             Instrumentations instrumentation) {
@@ -98,6 +111,14 @@ final class DefaultFalClient implements ReactorFalClient {
                 new Timers(timer),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);
+        this.directCalls = new DirectCalls(directTransport, protocol, engine.exchanges(), engine.balance(), timer);
+        this.directProtocol = new DirectProtocol(config);
+    }
+
+    @Override
+    public <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint) {
+        return new DefaultDirect<>(
+                Objects.requireNonNull(endpoint, "endpoint"), directProtocol, engine.inputFiles(), directCalls);
     }
 
     @Override
