@@ -12,7 +12,7 @@ record About(String backend, String host) {
 
     static About of(FalConfig config) {
         String host = config.baseUrl().getHost();
-        boolean local = host.equals("localhost") || host.startsWith("127.") || host.startsWith("[");
+        boolean local = host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.startsWith("[");
         return new About(local ? "emulator" : host.endsWith("fal.run") ? "fal" : "relay", host);
     }
 }

@@ -28,6 +28,11 @@ class Changes {
         return ids.asFlux().onBackpressureBuffer(BEHIND);
     }
 
+    /** How many listen. */
+    int listeners() {
+        return ids.currentSubscriberCount();
+    }
+
     /** When no more changes will be told: the process is about to stop. */
     Mono<Void> closed() {
         return ids.asFlux().then();
