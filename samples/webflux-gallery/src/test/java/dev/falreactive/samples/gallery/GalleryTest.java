@@ -23,5 +23,6 @@ import org.springframework.boot.test.context.SpringBootTest;
             "fal.retry.first-pause=10ms",
             "fal.retry.max-pause=20ms",
             "fal.retry.max-failures=2",
+            "fal.balance.breaker=false",
         })
 @interface GalleryTest {}

@@ -29,7 +29,8 @@ final class Tab implements AutoCloseable {
             URI root = URI.create(gallery.root());
             Socket socket = new Socket(root.getHost(), root.getPort());
             socket.getOutputStream()
-                    .write(("GET /api/events HTTP/1.1\r\nHost: " + root.getAuthority()
+                    // Of HTTP 1.0, so that no chunks cut the lines.
+                    .write(("GET /api/events HTTP/1.0\r\nHost: " + root.getAuthority()
                                     + "\r\nAccept: text/event-stream\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             Tab tab = new Tab(socket);

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Waits for a condition; the pause between two looks decides nothing. */
 final class Until {
 
-    private static final long LIMIT = Duration.ofSeconds(40).toNanos();
+    private static final long LIMIT = Duration.ofSeconds(25).toNanos();
     private static final long PAUSE = Duration.ofMillis(10).toNanos();
 
     private Until() {}
