@@ -28,7 +28,7 @@ class JobEvents {
     /** How many cards a page shows. */
     private static final int CARDS = 100;
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration OPEN_ANEW = Duration.ofSeconds(1);
     private static final String ALL = "";
 
@@ -117,7 +117,7 @@ class JobEvents {
     }
 
     /** Keeps proxies from closing a quiet stream, and finds readers that are gone. */
-    private static Flux<ServerSentEvent<Object>> heartbeat() {
+    static Flux<ServerSentEvent<Object>> heartbeat() {
         return Flux.interval(HEARTBEAT)
                 .onBackpressureDrop()
                 .map(beat -> ServerSentEvent.builder().comment("still here").build());

@@ -2,13 +2,16 @@ package dev.falreactive.samples.gallery;
 
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /** A ticket that came when nobody waited for it any more is a job that is paid for: it gets a card of its own. */
@@ -37,11 +40,13 @@ class LateTickets implements Consumer<Orphan> {
     }
 
     private void adopt(QueueTicket ticket) {
-        String id = UUID.nameUUIDFromBytes(ticket.requestId().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        String id = UUID.nameUUIDFromBytes(ticket.requestId().getBytes(StandardCharsets.UTF_8))
                 .toString();
         Job begun = Job.begun(id, ticket.submittedAt(), Map.of());
         store.insert(begun)
-                .then(store.accepted(id, ticket))
+                .onErrorResume(DuplicateKeyException.class, told -> Mono.empty())
+                .then(Mono.defer(() -> store.accepted(id, ticket)))
+                .filter(Boolean::booleanValue)
                 .retryWhen(Retry.backoff(5, Duration.ofMillis(200)))
                 .subscribe(
                         stored -> {

@@ -116,6 +116,11 @@ final class Chrome implements AutoCloseable {
         find("#send").click();
     }
 
+    /** By the keyboard: it scrolls what has focus into sight. */
+    void press(String selector) {
+        find(selector).sendKeys(org.openqa.selenium.Keys.ENTER);
+    }
+
     /** The cards of a prompt that are in a state. */
     static String cards(String prompt, String state) {
         return "[...document.querySelectorAll('.card')].filter(card => card.getAttribute('aria-label') === '" + prompt
@@ -172,8 +177,7 @@ final class Chrome implements AutoCloseable {
         try {
             Files.createDirectories(SCREENSHOTS);
             return Files.write(
-                    SCREENSHOTS.resolve(name + ".png"),
-                    Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
+                    SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.falreactive.samples.gallery;
 
 import dev.falreactive.Codec;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,11 +44,16 @@ record Gallery(String root) {
     /** Submits a job that must be taken; brings its id. */
     String submitted(String prompt) {
         String id = UUID.randomUUID().toString();
-        Answer answer = submit(id, Map.of("prompt", prompt));
+        Answer answer = resubmitted(id, prompt);
         if (answer.status() != 202) {
             throw new AssertionError(answer.toString());
         }
         return id;
+    }
+
+    /** The same request as {@link #submitted} makes; small images are drawn quickly. */
+    Answer resubmitted(String id, String prompt) {
+        return submit(id, Map.of("prompt", prompt, "image_size", Map.of("width", 64, "height", 64)));
     }
 
     Answer cancel(String id) {
@@ -70,6 +76,18 @@ record Gallery(String root) {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    /** A body that is read as it comes. */
+    InputStream stream(String path) {
+        HttpResponse<InputStream> response = HTTP.sendAsync(
+                        HttpRequest.newBuilder(URI.create(root + path)).build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .join();
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + " is answered " + response.statusCode());
+        }
+        return response.body();
     }
 
     static Answer send(HttpRequest.Builder request) {

@@ -110,7 +110,7 @@ class JobsTest {
     @Test
     void anotherRequestUnderTheSameIdIsRefused() {
         String id = gallery.submitted("a fox");
-        Answer other = gallery.submit(id, Map.of("prompt", "a bear"));
+        Answer other = gallery.submit(id, Map.of("prompt", "a fox"));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.header("Content-Type")).isEqualTo("application/problem+json");
         await(id, Job.State.DONE);
@@ -128,7 +128,7 @@ class JobsTest {
         assertThat(unknown.trouble().orElseThrow().text())
                 .contains("may be billed")
                 .contains("not sent again");
-        assertThat(gallery.submit(id, Map.of("prompt", "a fox")).status()).isEqualTo(200);
+        assertThat(gallery.resubmitted(id, "a fox").status()).isEqualTo(200);
         assertThat(emulator.ledger().submits()).hasSize(1);
     }
 

@@ -59,7 +59,8 @@ class PaceTest {
 
     @Test
     void aVisitorWithManyAddressesIsOneVisitor() {
-        assertThat(taken("2001:db8:1:2::1", 4) + taken("2001:db8:1:2:ffff::9", 4)).isEqualTo(6);
+        assertThat(taken("2001:db8:1:2::1", 4) + taken("2001:db8:1:2:ffff::9", 4))
+                .isEqualTo(6);
         assertThat(taken("2001:db8:1:3::1", 4)).isEqualTo(4);
     }
 
@@ -82,8 +83,8 @@ class PaceTest {
         assertThat(pace.tabOpened(one)).isTrue();
     }
 
-    private final PaceFilter filter = new PaceFilter(new GalleryProperties(
-            Path.of("unused"), 1, 1, 3, 1, DataSize.ofMegabytes(1), List.of("localhost")));
+    private final PaceFilter filter = new PaceFilter(
+            new GalleryProperties(Path.of("unused"), 1, 1, 3, 1, DataSize.ofMegabytes(1), List.of("localhost")));
 
     private static MockServerWebExchange exchange(MockServerHttpRequest.BaseBuilder<?> request) {
         return MockServerWebExchange.from(

@@ -77,8 +77,8 @@ class PageBrowserTest {
 
     @Test
     void aPromptBecomesAnImage() {
-        emulator.nextJob(JobScript.steps(
-                JobScript.queued(2), JobScript.running("Step 7/28"), JobScript.running("Step 14/28")));
+        emulator.nextJob(
+                JobScript.steps(JobScript.queued(2), JobScript.running("Step 7/28"), JobScript.running("Step 14/28")));
         chrome.submit("a lighthouse");
         chrome.untilCard("a lighthouse", "accepted");
         chrome.until("return document.querySelector('.log').textContent === 'Step 14/28'", "the log line");
@@ -119,10 +119,13 @@ class PageBrowserTest {
         assertThat(chrome.find("#send").getText()).isEqualTo("Make 2 images");
         chrome.find("#send").click();
         chrome.untilCard("a fox", "done");
-        assertThat(emulator.ledger().submits()).singleElement().satisfies(submit -> assertThat(submit.body())
-                .contains("\"prompt\":\"a fox\"", "\"width\":512", "\"height\":512", "\"output_format\":\"png\"")
-                .contains("\"seed\":12345678901234567890", "\"path\":\"some/lora\"", "\"num_images\":2")
-                .contains("\"num_inference_steps\":28", "\"guidance_scale\":3.5"));
+        assertThat(emulator.ledger().submits())
+                .singleElement()
+                .satisfies(submit -> assertThat(submit.body())
+                        .contains(
+                                "\"prompt\":\"a fox\"", "\"width\":512", "\"height\":512", "\"output_format\":\"png\"")
+                        .contains("\"seed\":12345678901234567890", "\"path\":\"some/lora\"", "\"num_images\":2")
+                        .contains("\"num_inference_steps\":28", "\"guidance_scale\":3.5"));
         chrome.until(
                 "return document.querySelectorAll('.print img').length === 2 && document.querySelectorAll('.downloads a').length === 2",
                 "two images, each to download");
@@ -131,7 +134,7 @@ class PageBrowserTest {
     @Test
     void anInvalidSettingIsToldAtItsField() {
         chrome.js("document.getElementById('more').open = true");
-        chrome.find(".add").click();
+        chrome.press(".add");
         chrome.js("document.getElementById('more').open = false");
         chrome.write("a fox");
         chrome.js("document.querySelector('.range-number').value = '99'");
@@ -148,7 +151,7 @@ class PageBrowserTest {
         assertThat(emulator.ledger().submits()).isEmpty();
         // Mended, it is sent, and no field is in error any more.
         chrome.js("document.querySelector('.range-number').value = '20'");
-        chrome.find("[aria-label='Remove this LoRA']").click();
+        chrome.press("[aria-label='Remove this LoRA']");
         chrome.find("#send").click();
         chrome.untilCard("a fox", "done");
         assertThat(chrome.all("[aria-invalid]")).isEmpty();
@@ -202,8 +205,7 @@ class PageBrowserTest {
         } finally {
             Set<String> others = new TreeSet<>(chrome.driver().getWindowHandles());
             others.remove(first);
-            others.forEach(
-                    other -> chrome.driver().switchTo().window(other).close());
+            others.forEach(other -> chrome.driver().switchTo().window(other).close());
             chrome.driver().switchTo().window(first);
         }
         assertThat(emulator.ledger().submits()).hasSize(2);
@@ -257,10 +259,7 @@ class PageBrowserTest {
         keys.sendKeys(Keys.TAB, "a fox", Keys.TAB, Keys.ARROW_RIGHT).perform();
         // A group of radio buttons is one stop; an arrow chooses.
         assertThat(chrome.find("input[value='landscape_16_9']").isSelected()).isTrue();
-        keys.keyDown(Keys.CONTROL)
-                .sendKeys(Keys.ENTER)
-                .keyUp(Keys.CONTROL)
-                .perform();
+        keys.keyDown(Keys.CONTROL).sendKeys(Keys.ENTER).keyUp(Keys.CONTROL).perform();
         chrome.untilImage("a fox");
         assertThat(emulator.ledger().submits()).hasSize(1);
         for (int i = 0; i < 40 && !focused().startsWith("View image"); i++) {
@@ -280,9 +279,8 @@ class PageBrowserTest {
     }
 
     private String focused() {
-        return String.valueOf(
-                chrome.js(
-                        "const at = document.activeElement; return at.getAttribute('aria-label') ?? at.textContent.trim()"));
+        return String.valueOf(chrome.js(
+                "const at = document.activeElement; return at.getAttribute('aria-label') ?? at.textContent.trim()"));
     }
 
     @Test

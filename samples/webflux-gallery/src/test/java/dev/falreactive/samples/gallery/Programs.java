@@ -90,7 +90,10 @@ record Programs(Process process, String url) implements AutoCloseable {
     /** How many submits the emulator had, refused ones too. */
     static long submits(Programs emulator) {
         String ledger = new Gallery(emulator.url()).get("/_emulator/ledger").text();
-        return Pattern.compile("\"phase\"\\s*:\\s*\"(?i:submit)\"").matcher(ledger).results().count();
+        return Pattern.compile("\"phase\"\\s*:\\s*\"(?i:submit)\"")
+                .matcher(ledger)
+                .results()
+                .count();
     }
 
     void kill() {

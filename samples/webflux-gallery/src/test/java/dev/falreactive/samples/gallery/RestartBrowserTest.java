@@ -25,7 +25,8 @@ class RestartBrowserTest {
                 chrome.untilCard("a bear", "accepted");
                 gallery.kill();
             }
-            chrome.until("return document.getElementById('line').textContent !== ''", "the page to say that it is cut off");
+            chrome.until(
+                    "return document.getElementById('line').textContent !== ''", "the page to say that it is cut off");
             chrome.submit("an owl");
             chrome.until(
                     "return document.getElementById('form-error').textContent.includes('does not answer')",

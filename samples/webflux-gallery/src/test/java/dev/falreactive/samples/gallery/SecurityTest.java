@@ -36,7 +36,16 @@ class SecurityTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/main.js", "/page.css", "/api/about", "/api/schema", "/nothing", "/images/x.png", "/api/jobs"})
+            strings = {
+                "/",
+                "/main.js",
+                "/page.css",
+                "/api/about",
+                "/api/schema",
+                "/nothing",
+                "/images/x.png",
+                "/api/jobs"
+            })
     void everyAnswerCarriesThePolicy(String path) {
         Answer answer = gallery.get(path);
         assertThat(answer.header("Content-Security-Policy"))
@@ -118,7 +127,8 @@ class SecurityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost, 200", "LOCALHOST, 200", "127.0.0.1, 200", "evil.example, 421", "localhost.evil.example, 421"})
+    @CsvSource({"localhost, 200", "LOCALHOST, 200", "127.0.0.1, 200", "evil.example, 421", "localhost.evil.example, 421"
+    })
     void onlyTheGallerysOwnNamesAreAnswered(String host, int status) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.getOutputStream()

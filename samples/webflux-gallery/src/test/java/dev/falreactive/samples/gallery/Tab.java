@@ -3,60 +3,47 @@ package dev.falreactive.samples.gallery;
 import dev.falreactive.Codec;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An event stream over a plain socket, so that closing it is what a closed tab does. */
+/** An event stream on a connection of its own; closing it closes the connection, as a closed tab does. */
 final class Tab implements AutoCloseable {
 
     record Event(String name, Map<String, Object> data) {}
 
-    private final Socket socket;
+    private final InputStream stream;
     private final List<Event> events = new ArrayList<>();
 
-    private Tab(Socket socket) {
-        this.socket = socket;
+    private Tab(InputStream stream) {
+        this.stream = stream;
     }
 
     static Tab open(Gallery gallery) {
-        try {
-            URI root = URI.create(gallery.root());
-            Socket socket = new Socket(root.getHost(), root.getPort());
-            socket.getOutputStream()
-                    // Of HTTP 1.0, so that no chunks cut the lines.
-                    .write(("GET /api/events HTTP/1.0\r\nHost: " + root.getAuthority()
-                                    + "\r\nAccept: text/event-stream\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            Tab tab = new Tab(socket);
-            Thread reader = new Thread(() -> tab.read(socket), "tab");
-            reader.setDaemon(true);
-            reader.start();
-            return tab;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        Tab tab = new Tab(gallery.stream("/api/events"));
+        Thread reader = new Thread(tab::read, "tab");
+        reader.setDaemon(true);
+        reader.start();
+        return tab;
     }
 
-    private void read(Socket from) {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             String name = "";
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("event:")) {
                     name = line.substring(6).strip();
                 } else if (line.startsWith("data:")) {
-                    add(new Event(
-                            name, Codec.map().read(line.substring(5).strip().getBytes(StandardCharsets.UTF_8))));
+                    byte[] json = line.substring(5).strip().getBytes(StandardCharsets.UTF_8);
+                    add(new Event(name, Codec.map().read(json)));
                 }
             }
         } catch (IOException e) {
-            // Closed by the test.
+            // Closed by the test, or the server was killed.
         }
     }
 
@@ -106,7 +93,7 @@ final class Tab implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            stream.close();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
