@@ -24,6 +24,9 @@ public final class FalConfig {
 
     private final URI baseUrl;
     private final Optional<URI> backupBaseUrl;
+    private final URI directUrl;
+    private final Optional<URI> backupDirectUrl;
+    private final URI storageUrl;
     private final Optional<FalCredentials> credentials;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
@@ -44,6 +47,11 @@ public final class FalConfig {
         backupBaseUrl = baseUrl.equals(BaseUrl.DEFAULT)
                 ? builder.backupBaseUrl.map(url -> BaseUrl.checked(url, builder.insecureHosts))
                 : Optional.empty();
+        directUrl = builder.serviceUrl("The URL of direct calls", builder.directUrl, baseUrl, BaseUrl.DIRECT);
+        backupDirectUrl = directUrl.equals(BaseUrl.DIRECT)
+                ? builder.backupBaseUrl.map(url -> BaseUrl.DIRECT_BACKUP)
+                : Optional.empty();
+        storageUrl = builder.serviceUrl("The URL of the storage", builder.storageUrl, baseUrl, BaseUrl.STORAGE);
         credentials = builder.credentials;
         connectTimeout = builder.connectTimeout;
         requestTimeout = builder.requestTimeout;
@@ -84,6 +92,21 @@ public final class FalConfig {
     /** {@return where to submit when no connection to the default base URL can be made; empty for any other base URL} */
     public Optional<URI> backupBaseUrl() {
         return backupBaseUrl;
+    }
+
+    /** {@return where calls go that have no queue} */
+    public URI directUrl() {
+        return directUrl;
+    }
+
+    /** {@return where direct calls go when no connection to fal's own URL for them can be made; empty for any other URL} */
+    public Optional<URI> backupDirectUrl() {
+        return backupDirectUrl;
+    }
+
+    /** {@return where files are uploaded} */
+    public URI storageUrl() {
+        return storageUrl;
     }
 
     /** {@return who pays; empty for a server that asks for no credential} */
@@ -167,6 +190,8 @@ public final class FalConfig {
 
         private String baseUrl = BaseUrl.DEFAULT.toString();
         private Optional<String> backupBaseUrl = Optional.of(BaseUrl.DEFAULT_BACKUP);
+        private Optional<String> directUrl = Optional.empty();
+        private Optional<String> storageUrl = Optional.empty();
         private Optional<FalCredentials> credentials = Optional.empty();
         private final Set<String> insecureHosts = new HashSet<>();
         private Duration connectTimeout = Duration.ofSeconds(5);
@@ -210,12 +235,36 @@ public final class FalConfig {
         }
 
         /**
-         * Uses no backup host.
+         * Uses no backup host, neither for the queue nor for direct calls.
          *
          * @return this
          */
         public Builder noBackupBaseUrl() {
             this.backupBaseUrl = Optional.empty();
+            return this;
+        }
+
+        /**
+         * Where calls go that have no queue. Default: fal's own URL for them, or, for a base URL that is not fal's, that base
+         * URL. The credential goes there too.
+         *
+         * @param url as for {@link #baseUrl(String)}
+         * @return this
+         */
+        public Builder directUrl(String url) {
+            this.directUrl = Optional.of(url);
+            return this;
+        }
+
+        /**
+         * Where files are uploaded. Default: fal's own storage, or, for a base URL that is not fal's, that base URL. The
+         * credential goes there too.
+         *
+         * @param url as for {@link #baseUrl(String)}
+         * @return this
+         */
+        public Builder storageUrl(String url) {
+            this.storageUrl = Optional.of(url);
             return this;
         }
 
@@ -408,6 +457,12 @@ public final class FalConfig {
          */
         public FalConfig build() {
             return new FalConfig(this);
+        }
+
+        /** A relay's key must not go to fal: what is not named is where the base URL is. */
+        private URI serviceUrl(String what, Optional<String> url, URI base, URI fal) {
+            return url.map(given -> BaseUrl.checked(what, given, insecureHosts))
+                    .orElse(base.equals(BaseUrl.DEFAULT) ? fal : base);
         }
 
         private static Duration positive(String name, Duration value) {

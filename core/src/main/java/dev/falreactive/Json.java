@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -19,9 +20,15 @@ final class Json {
     /** Inline images arrive as one string, so a string may be as long as the largest body an adapter lets through. */
     private static final int MAX_STRING_LENGTH = 256 * 1024 * 1024;
 
+    /** A small body of very many tiny values would take hundreds of times its size as objects. */
+    private static final long MAX_TOKENS = 1_000_000;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    // Python writes them, and a number that is none must not hide a job's id.
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
+                            .maxTokenCount(MAX_TOKENS)
                             .maxStringLength(MAX_STRING_LENGTH)
                             .build())
                     .build())

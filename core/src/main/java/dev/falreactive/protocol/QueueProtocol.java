@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The queue's calls as values. Sends nothing: an adapter executes the {@link Exchange}s, which may be done again and again.
@@ -29,6 +32,7 @@ public final class QueueProtocol {
 
     private final FalConfig config;
     private final UnaryOperator<String> redactor;
+    private final Set<String> origins;
 
     /**
      * The calls for one configuration.
@@ -37,6 +41,13 @@ public final class QueueProtocol {
      */
     public QueueProtocol(FalConfig config) {
         this.config = Objects.requireNonNull(config, "config");
+        this.origins = Stream.of(
+                        Stream.of(config.baseUrl(), config.directUrl(), config.storageUrl()),
+                        config.backupBaseUrl().stream(),
+                        config.backupDirectUrl().stream())
+                .flatMap(urls -> urls)
+                .map(BaseUrl::origin)
+                .collect(Collectors.toUnmodifiableSet());
         this.redactor = config.credentials()
                 .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
                 .orElse(UnaryOperator.identity());
@@ -160,12 +171,20 @@ public final class QueueProtocol {
      * @return the same request to the backup host, if one is configured
      */
     public Optional<WireRequest> onBackup(WireRequest request) {
-        return config.backupBaseUrl().map(backup -> {
-            URI uri = request.uri();
+        URI uri = request.uri();
+        String origin = BaseUrl.origin(uri);
+        return backupOf(origin).map(backup -> {
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             return new WireRequest(
                     request.method(), URI.create(backup + uri.getRawPath() + query), request.headers(), request.body());
         });
+    }
+
+    private Optional<URI> backupOf(String origin) {
+        if (origin.equals(BaseUrl.origin(config.baseUrl()))) {
+            return config.backupBaseUrl();
+        }
+        return origin.equals(BaseUrl.origin(config.directUrl())) ? config.backupDirectUrl() : Optional.empty();
     }
 
     /**
@@ -175,12 +194,7 @@ public final class QueueProtocol {
      * @return whether that is a configured origin
      */
     public boolean isConfiguredOrigin(URI uri) {
-        String origin = BaseUrl.origin(uri);
-        return origin.equals(BaseUrl.origin(config.baseUrl()))
-                || config.backupBaseUrl()
-                        .map(BaseUrl::origin)
-                        .filter(origin::equals)
-                        .isPresent();
+        return origins.contains(BaseUrl.origin(uri));
     }
 
     private JobCallDecoder call(QueueTicket ticket) {
