@@ -99,8 +99,9 @@ record Gallery(String root) {
                 .thenApply(response -> {
                     String type = response.headers().firstValue("Content-Type").orElse("");
                     String text = new String(response.body(), StandardCharsets.UTF_8);
-                    Map<String, Object> json =
-                            type.contains("json") ? Codec.map().read(response.body()) : Map.of();
+                    Map<String, Object> json = type.contains("json") && text.startsWith("{")
+                            ? Codec.map().read(response.body())
+                            : Map.of();
                     return new Answer(response.statusCode(), json, text, response);
                 });
     }
