@@ -49,7 +49,7 @@ async function submit() {
   try {
     const job = await api.submit(mine.id, input);
     pending = null;
-    gallery.card(job);
+    gallery.taken(job);
     toast("On its way.");
     // On a narrow screen the card is out of sight, below the form.
     if (at("wall").getBoundingClientRect().top > innerHeight * 0.8) {

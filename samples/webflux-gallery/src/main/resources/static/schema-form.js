@@ -140,10 +140,11 @@ export function build(schema, first, more) {
           field.complain(complaint(violation));
         }
       }
-      const target = all().find((field) => hit.has(field));
-      const details = target?.element.closest("details");
-      if (details) details.open = true;
-      target?.focus();
+      for (const field of hit) {
+        const details = field.element.closest("details");
+        if (details) details.open = true;
+      }
+      all().find((field) => hit.has(field))?.focus();
       return left;
     },
     focus: () => fields[0].focus(),

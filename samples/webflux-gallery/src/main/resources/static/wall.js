@@ -63,6 +63,11 @@ export function wall(list, does, changed) {
       all.forEach(put);
       tell();
     },
+    /** A job as it was when it was taken; the stream may have told more of it already. */
+    taken(job) {
+      if (!cards.has(job.id)) put(job);
+      tell();
+    },
     card(job) {
       const before = cards.get(job.id)?.job();
       put(job);

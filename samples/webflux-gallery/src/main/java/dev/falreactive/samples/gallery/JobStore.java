@@ -4,6 +4,7 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.samples.gallery.Job.Outcome;
 import dev.falreactive.samples.gallery.Job.State;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
  * The rows, in H2 or PostgreSQL.
  *
  * <p>H2's driver blocks whoever subscribes, and whoever cancels: both happen on {@link Schedulers#boundedElastic()}. Each
- * change names the states that it may come from, so that two of them never undo each other.
+ * change names the states that it may come from, so that two of them never undo each other, and completes when it is durable.
  */
 @Component
 class JobStore {
@@ -24,10 +25,12 @@ class JobStore {
     private static final String RUNNING = "('SUBMITTING', 'ACCEPTED')";
 
     private final DatabaseClient database;
+    private final Durability durability;
     private final Scheduler scheduler = Schedulers.boundedElastic();
 
-    JobStore(DatabaseClient database) {
+    JobStore(DatabaseClient database, Optional<Durability> durability) {
         this.database = database;
+        this.durability = durability.orElse(Durability.BY_COMMIT);
     }
 
     /** Fails with {@link org.springframework.dao.DuplicateKeyException} if there is a row of that id. */
@@ -130,10 +133,11 @@ class JobStore {
     }
 
     private Mono<Boolean> changed(GenericExecuteSpec statement) {
-        return onElastic(statement.fetch().rowsUpdated().flux())
-                .next()
-                .defaultIfEmpty(0L)
-                .map(rows -> rows > 0);
+        Mono<Boolean> changed =
+                statement.fetch().rowsUpdated().defaultIfEmpty(0L).map(rows -> rows > 0);
+        return onElastic(changed.flatMap(any -> durability.secure().thenReturn(any))
+                        .flux())
+                .single();
     }
 
     private <T> Flux<T> onElastic(Flux<T> statement) {

@@ -41,7 +41,7 @@ class JobStoreTest {
                 .populate(factory)
                 .then(database.sql("delete from jobs").then())
                 .block();
-        store = new JobStore(database);
+        store = new JobStore(database, Optional.empty());
     }
 
     private static QueueTicket ticket() {
