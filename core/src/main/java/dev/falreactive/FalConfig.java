@@ -22,12 +22,15 @@ import java.util.Set;
  */
 public final class FalConfig {
 
+    private final RelayProfile profile;
     private final URI baseUrl;
     private final Optional<URI> backupBaseUrl;
     private final URI directUrl;
     private final Optional<URI> backupDirectUrl;
     private final URI storageUrl;
     private final Optional<FalCredentials> credentials;
+    private final Optional<URI> proxyUrl;
+    private final Optional<FalCredentials> proxyCredentials;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
     private final Duration cancelTimeout;
@@ -43,7 +46,11 @@ public final class FalConfig {
     private final URI webhookKeysUrl;
 
     private FalConfig(Builder builder) {
-        baseUrl = BaseUrl.checked(builder.baseUrl, builder.insecureHosts);
+        URI given = BaseUrl.checked(builder.baseUrl, builder.insecureHosts);
+        profile = builder.profile.orElse(given.equals(BaseUrl.DEFAULT) ? RelayProfile.FAL : RelayProfile.AUTO);
+        baseUrl = given.getRawPath().isEmpty() ? URI.create(given + profile.pathPrefix()) : given;
+        proxyUrl = builder.proxyUrl.map(url -> BaseUrl.checked("The URL of the proxy", url, builder.insecureHosts));
+        proxyCredentials = builder.proxyCredentials;
         backupBaseUrl = baseUrl.equals(BaseUrl.DEFAULT)
                 ? builder.backupBaseUrl.map(url -> BaseUrl.checked(url, builder.insecureHosts))
                 : Optional.empty();
@@ -84,6 +91,11 @@ public final class FalConfig {
         return builder.build();
     }
 
+    /** {@return what is spoken there} */
+    public RelayProfile profile() {
+        return profile;
+    }
+
     /** {@return where the queue is: scheme, host, port and an optional path prefix without a slash at its end} */
     public URI baseUrl() {
         return baseUrl;
@@ -112,6 +124,16 @@ public final class FalConfig {
     /** {@return who pays; empty for a server that asks for no credential} */
     public Optional<FalCredentials> credentials() {
         return credentials;
+    }
+
+    /** {@return the proxy of fal's own kind that all calls go to; empty if they go where they are meant to go} */
+    public Optional<URI> proxyUrl() {
+        return proxyUrl;
+    }
+
+    /** {@return what is sent to the proxy in place of the credentials; empty for nothing} */
+    public Optional<FalCredentials> proxyCredentials() {
+        return proxyCredentials;
     }
 
     /** {@return how long making a connection may take} */
@@ -188,11 +210,14 @@ public final class FalConfig {
     /** Collects what a configuration holds. Not safe for use by several threads. */
     public static final class Builder {
 
+        private Optional<RelayProfile> profile = Optional.empty();
         private String baseUrl = BaseUrl.DEFAULT.toString();
         private Optional<String> backupBaseUrl = Optional.of(BaseUrl.DEFAULT_BACKUP);
         private Optional<String> directUrl = Optional.empty();
         private Optional<String> storageUrl = Optional.empty();
         private Optional<FalCredentials> credentials = Optional.empty();
+        private Optional<String> proxyUrl = Optional.empty();
+        private Optional<FalCredentials> proxyCredentials = Optional.empty();
         private final Set<String> insecureHosts = new HashSet<>();
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
@@ -219,6 +244,18 @@ public final class FalConfig {
          */
         public Builder baseUrl(String url) {
             this.baseUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /**
+         * What is spoken at the base URL, if that is a relay. Default: {@link RelayProfile#FAL} for fal's own base URL, and
+         * {@link RelayProfile#AUTO} for any other one.
+         *
+         * @param value the profile; its path prefix is added to a base URL that has no path
+         * @return this
+         */
+        public Builder profile(RelayProfile value) {
+            this.profile = Optional.of(value);
             return this;
         }
 
@@ -287,6 +324,32 @@ public final class FalConfig {
          */
         public Builder credentials(FalCredentials value) {
             this.credentials = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sends every call to a proxy of fal's own kind, such as {@code @fal-ai/server-proxy}, and tells it where the call is
+         * meant to go. The proxy holds the key: {@link #credentials(FalCredentials)} are not sent to it, and no backup host is
+         * tried. What results point to is fetched without it. (An HTTP or SOCKS proxy is another thing: a matter of the HTTP
+         * client.)
+         *
+         * @param url the proxy's route, by the rules of {@link #baseUrl(String)}
+         * @return this
+         */
+        public Builder proxyUrl(String url) {
+            this.proxyUrl = Optional.of(url);
+            return this;
+        }
+
+        /**
+         * What to send to the proxy, if it asks who is there. fal's own proxy passes it on to fal in place of its key: give it
+         * the key itself, or a proxy of another kind its token. Default: nothing.
+         *
+         * @param value the credentials
+         * @return this
+         */
+        public Builder proxyCredentials(FalCredentials value) {
+            this.proxyCredentials = Optional.of(value);
             return this;
         }
 

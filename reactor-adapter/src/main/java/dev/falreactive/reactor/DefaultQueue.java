@@ -7,6 +7,7 @@ import dev.falreactive.JobResult;
 import dev.falreactive.Orphan;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchMode;
@@ -37,7 +38,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(options, "options");
         return new SubmitMono(
-                () -> engine.protocol().submit(endpoint, input, options),
+                () -> engine.inputFiles()
+                        .uploaded(input, (in, urls) -> engine.protocol().submit(endpoint, in, options, urls)),
                 engine.exchanges(),
                 engine.balance(),
                 engine.timer(),
@@ -70,7 +72,9 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
     private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail, Mono<Void> quicker) {
         QueueProtocol.requireOwn(endpoint, ticket);
         Mono<Void> admission = engine.budget().admission().then(trail.asking());
-        Optional<StatusStream> stream = options.mode() == WatchMode.POLLING
+        boolean polled = options.mode() == WatchMode.POLLING
+                || engine.config().profile().statusPath() == RelayProfile.Offer.ABSENT;
+        Optional<StatusStream> stream = polled
                 ? Optional.empty()
                 : Optional.of(engine.streams()
                         .of(engine.protocol().statusStream(ticket, options.logs()), options.mode(), admission, trail));
@@ -79,7 +83,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 options,
                 options.pollPolicy().orElse(engine.config().pollPolicy()),
                 quicker,
-                engine.exchanges().repeatable(engine.protocol().status(ticket, options.logs()), trail, admission),
+                engine.exchanges()
+                        .repeatable(new Course<>(engine.protocol().status(ticket, options.logs())), trail, admission),
                 stream,
                 engine.boundedCancel(ticket),
                 trail,
@@ -151,7 +156,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
 
     @Override
     public Mono<CancelOutcome> cancel(QueueTicket ticket) {
-        return own(ticket, () -> engine.exchanges().repeatable(engine.protocol().cancel(ticket), engine.trail(ticket)));
+        return own(ticket, () -> engine.cancel(ticket));
     }
 
     private Mono<Void> keep(
