@@ -80,7 +80,7 @@ export function card(does) {
     const image = job.images[0];
     const size = image?.width ? `${image.width} × ${image.height}` : "";
     const format = image ? image.file.split(".").pop().replace("jpg", "jpeg").toUpperCase() : "";
-    const took = job.state === "done" ? elapsed(job.endedAt - job.createdAt) : "";
+    const took = job.state === "done" ? elapsed(job.endedAt - job.createdAt).replaceAll(" ", "\u00a0") : "";
     say(facts, [size, format, job.seed ? `seed ${job.seed}` : "", took].filter(Boolean).join(" · "));
     facts.hidden = facts.textContent === "";
   }

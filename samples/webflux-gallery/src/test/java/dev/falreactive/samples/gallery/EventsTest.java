@@ -7,6 +7,7 @@ import dev.falreactive.emulator.JobScript;
 import dev.falreactive.emulator.Phase;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,7 +30,6 @@ class EventsTest {
     @BeforeEach
     void open(@LocalServerPort int port) {
         gallery = Gallery.on(port);
-        emulator.ledger().clear();
     }
 
     private static List<String> statuses(Tab tab, String id) {
@@ -75,8 +75,11 @@ class EventsTest {
                     JobScript.queued(1), JobScript.running("a"), JobScript.running("a", "b"), JobScript.completed()));
             String id = gallery.submitted("a fox");
             List.of(first, second, third).forEach(tab -> tab.awaitState(id, "done"));
-            assertThat(emulator.ledger().of(Phase.STATUS)).hasSize(4);
-            assertThat(emulator.ledger().of(Phase.RESULT)).hasSize(1);
+            String request = String.valueOf(first.card(id).get("requestId"));
+            assertThat(emulator.ledger().forRequest(request))
+                    .extracting(call -> call.phase().orElseThrow())
+                    .containsExactly(
+                            Phase.SUBMIT, Phase.STATUS, Phase.STATUS, Phase.STATUS, Phase.STATUS, Phase.RESULT);
         }
     }
 
@@ -122,6 +125,7 @@ class EventsTest {
         String request = store.find(id).block().requireTicket().requestId();
         emulator.steer(request, JobScript.completed());
         Until.isTrue(() -> store.find(id).block().state() == Job.State.DONE, "the image");
-        assertThat(emulator.ledger().of(Phase.CANCEL)).isEmpty();
+        assertThat(emulator.ledger().forRequest(request))
+                .noneMatch(call -> call.phase().equals(Optional.of(Phase.CANCEL)));
     }
 }

@@ -46,6 +46,7 @@ class PageBrowserTest {
     void stop() {
         if (chrome != null) {
             chrome.close();
+            endAll();
         }
     }
 
