@@ -67,7 +67,7 @@ public final class FalConfig {
         maxResultBytes = builder.maxResultBytes;
         maxStatusBytes = builder.maxStatusBytes;
         statusCallsPerSecond = builder.statusCallsPerSecond;
-        pollPolicy = builder.pollPolicy;
+        pollPolicy = builder.pollPolicy.orElseGet(PollPolicy::adaptive);
         retryPolicy = builder.retryPolicy;
         resendsSubmitOnEdge503 = builder.resendsSubmitOnEdge503;
         connections = builder.connections;
@@ -225,8 +225,8 @@ public final class FalConfig {
         private Duration streamIdleTimeout = Duration.ofSeconds(45);
         private int maxResultBytes = 16 * 1024 * 1024;
         private int maxStatusBytes = 1024 * 1024;
-        private int statusCallsPerSecond = 500;
-        private PollPolicy pollPolicy = PollPolicy.DEFAULT;
+        private int statusCallsPerSecond = 5_000;
+        private Optional<PollPolicy> pollPolicy = Optional.empty();
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
         private boolean resendsSubmitOnEdge503;
         private Connections connections = Connections.DEFAULT;
@@ -423,7 +423,8 @@ public final class FalConfig {
 
         /**
          * How many status calls a second all watches of one client make together, at most; opening a stream is one.
-         * Watches beyond it are polled more slowly, in turn. Default 500.
+         * Watches beyond it are polled more slowly, the most useful calls first and each in its time. A 429 halves it, and
+         * good answers give a fiftieth of the whole back each second. Default 5,000.
          *
          * @param calls 1 or more
          * @return this
@@ -434,13 +435,14 @@ public final class FalConfig {
         }
 
         /**
-         * The pauses between the status calls of a watch. Default {@link PollPolicy#DEFAULT}.
+         * The pauses between the status calls of a watch. Default: {@link PollPolicy#adaptive()}, one for
+         * each configuration, so that clients of one configuration share what they learn.
          *
          * @param value the policy
          * @return this
          */
         public Builder pollPolicy(PollPolicy value) {
-            this.pollPolicy = Objects.requireNonNull(value, "value");
+            this.pollPolicy = Optional.of(value);
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.falreactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.falreactive.polling.AdaptivePolling;
 import dev.falreactive.webhook.WebhookKeys;
 import java.net.URI;
 import java.time.Duration;
@@ -27,8 +28,9 @@ class FalConfigTest {
         assertThat(config.streamIdleTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.maxResultBytes()).isEqualTo(16 << 20);
         assertThat(config.maxStatusBytes()).isEqualTo(1 << 20);
-        assertThat(config.statusCallsPerSecond()).isEqualTo(500);
-        assertThat(config.pollPolicy()).isSameAs(PollPolicy.DEFAULT);
+        assertThat(config.statusCallsPerSecond()).isEqualTo(5_000);
+        assertThat(config.pollPolicy()).isInstanceOf(AdaptivePolling.class).isSameAs(config.pollPolicy());
+        assertThat(FalConfig.builder().build().pollPolicy()).isNotSameAs(config.pollPolicy());
         assertThat(config.retryPolicy()).isEqualTo(RetryPolicy.DEFAULT);
     }
 
@@ -197,7 +199,7 @@ class FalConfigTest {
         assertThat(streaming
                         .withLogs(true)
                         .withDeadline(Duration.ofSeconds(1))
-                        .withPollPolicy(PollPolicy.DEFAULT)
+                        .withPollPolicy(PollPolicy.BESIDE_WEBHOOK)
                         .withOnStop(StopPolicy.CANCEL)
                         .withOnUpdate(update -> {})
                         .mode())

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.falreactive.RetryPolicy.Verdict;
 import dev.falreactive.protocol.Again;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,14 +124,19 @@ class PoliciesTest {
         StatusUpdate update = new StatusUpdate.InProgress(List.of());
 
         for (long updates : new long[] {1, 2, Long.MAX_VALUE}) {
-            assertThat(policy.pauseAfter(new PollPolicy.State(updates, Duration.ofDays(1), update, 0.9)))
-                    .isEqualTo(Duration.ofSeconds(2));
+            assertThat(policy.pauseAfter(state(updates, update))).isEqualTo(Duration.ofSeconds(2));
         }
-        assertThat(PollPolicy.DEFAULT.pauseAfter(new PollPolicy.State(1, Duration.ZERO, update, 0)))
-                .isEqualTo(Duration.ofMillis(700));
+        assertThat(PollPolicy.BESIDE_WEBHOOK.pauseAfter(state(1, update))).isEqualTo(Duration.ofSeconds(15));
         assertThat(PollPolicy.constant(Duration.ZERO)).isNotNull();
         assertThatThrownBy(() -> PollPolicy.constant(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static PollPolicy.State state(long updates, StatusUpdate update) {
+        QueueTicket ticket = QueueTicket.of(EndpointId.of("owner/app"), "id", Instant.EPOCH);
+        PollPolicy.Times times =
+                new PollPolicy.Times(Duration.ofDays(1), Duration.ZERO, Duration.ZERO, Optional.empty());
+        return new PollPolicy.State(ticket, updates, Duration.ofDays(1), update, times, 0.9);
     }
 
     @Test

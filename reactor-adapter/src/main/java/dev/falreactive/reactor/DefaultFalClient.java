@@ -72,6 +72,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 new BalanceBreaker(config, timer),
                 new SharedWatches(),
                 timer,
+                new Timers(timer),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);
     }

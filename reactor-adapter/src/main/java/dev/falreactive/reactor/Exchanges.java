@@ -39,40 +39,44 @@ final class Exchanges {
 
     /** Executes an exchange about a job, which may be repeated at no cost. */
     <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail) {
-        return repeatable(exchange, trail, Mono.empty());
+        return repeatable(exchange, trail, Admission.FREE);
     }
 
     /** Executes an exchange about a job, which may be repeated at no cost; each try is admitted first. */
-    <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail, Mono<Void> admission) {
-        return trail.told(Mono.defer(() -> attempt(new Course<>(exchange), trail, admission, 1, now())));
+    <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail, Admission admission) {
+        return trail.told(Mono.defer(() -> attempt(exchange, trail, admission, 1, now())));
     }
 
-    /** As {@link #repeatable(Exchange, Trail, Mono)}, and what one execution learns holds for those after it. */
-    <T> Mono<T> repeatable(Course<T> course, Trail trail, Mono<Void> admission) {
-        return trail.told(Mono.defer(() -> attempt(course, trail, admission, 1, now())));
-    }
-
-    private <T> Mono<T> attempt(Course<T> course, Trail trail, Mono<Void> admission, int number, long firstTry) {
-        Exchange<T> exchange = course.current();
+    private <T> Mono<T> attempt(Exchange<T> exchange, Trail trail, Admission admission, int number, long firstTry) {
         return admission
+                .turn()
                 .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
                 .flatMap(outcome -> {
+                    admission.answered(outcome);
                     if (outcome instanceof Outcome.Success<T> success) {
                         return Mono.just(success.value());
                     }
                     Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
-                    if (failure.again() instanceof Again.Elsewhere && course.turned(exchange)) {
+                    Optional<Exchange<T>> elsewhere =
+                            failure.again() instanceof Again.Elsewhere ? exchange.elsewhere() : Optional.empty();
+                    if (elsewhere.isPresent()) {
                         trail.passed(failure.error());
-                        return attempt(course, trail, admission, 1, now());
+                        return attempt(elsewhere.get(), trail, admission, 1, now());
                     }
-                    Verdict verdict = verdict(failure, number, firstTry);
-                    if (verdict instanceof Verdict.After after) {
-                        trail.passed(failure.error());
-                        return Mono.delay(after.pause(), timer)
-                                .then(attempt(course, trail, admission, number + 1, firstTry));
-                    }
-                    return Mono.error(failure.error());
+                    return pauseBeforeAgain(failure, number, firstTry, trail)
+                            .map(pause -> Mono.delay(pause, timer)
+                                    .then(attempt(exchange, trail, admission, number + 1, firstTry)))
+                            .orElseGet(() -> Mono.error(failure.error()));
                 });
+    }
+
+    /** How long to wait before a call is made again, or nothing if its failure is one to report. */
+    Optional<Duration> pauseBeforeAgain(Outcome.Failure<?> failure, int failuresInRow, long firstTry, Trail trail) {
+        if (verdict(failure, failuresInRow, firstTry) instanceof Verdict.After after) {
+            trail.passed(failure.error());
+            return Optional.of(after.pause());
+        }
+        return Optional.empty();
     }
 
     /** Executes an exchange about no job, which may be repeated at no cost. */
@@ -102,7 +106,7 @@ final class Exchanges {
         });
     }
 
-    <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow, long firstTry) {
+    Verdict verdict(Outcome.Failure<?> failure, int failuresInRow, long firstTry) {
         return policy.verdict(failure.again(), failuresInRow, Duration.ofNanos(now() - firstTry), random.getAsDouble());
     }
 
@@ -114,14 +118,13 @@ final class Exchanges {
     /** Sends once, or to the backup host too if no connection to the first could be made. */
     <T> Mono<Outcome<T>> once(Exchange<T> exchange, Transport.Departure departure) {
         WireRequest request = exchange.request();
-        Optional<WireRequest> backup = protocol.onBackup(request);
         Mono<WireResponse> answer = transport.send(request, exchange.maxResponseBytes(), departure);
-        if (backup.isPresent()) {
-            // If the backup cannot be connected to either, the first failure is the one to report.
+        if (protocol.hasBackup()) {
             answer = answer.onErrorResume(
                     Exchanges::notSent,
-                    first -> transport
-                            .send(backup.get(), exchange.maxResponseBytes(), departure)
+                    first -> Mono.justOrEmpty(protocol.onBackup(request))
+                            .flatMap(backup -> transport.send(backup, exchange.maxResponseBytes(), departure))
+                            // If the backup cannot be connected to either, the first failure is the one to report.
                             .onErrorMap(Exchanges::notSent, second -> first));
         }
         return answer.flatMap(response -> decode(exchange, response))
@@ -133,7 +136,8 @@ final class Exchanges {
     }
 
     private static <T> Mono<Outcome<T>> decode(Exchange<T> exchange, WireResponse response) {
-        Mono<Outcome<T>> decoded = Mono.fromSupplier(() -> exchange.decode(response));
-        return response.body().length < LARGE_BODY ? decoded : decoded.subscribeOn(Schedulers.parallel());
+        return response.body().length < LARGE_BODY
+                ? Mono.just(exchange.decode(response))
+                : Mono.fromSupplier(() -> exchange.decode(response)).subscribeOn(Schedulers.parallel());
     }
 }

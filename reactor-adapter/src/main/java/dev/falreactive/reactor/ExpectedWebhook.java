@@ -3,6 +3,7 @@ package dev.falreactive.reactor;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.webhook.WebhookDelivery;
+import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -35,12 +36,25 @@ final class ExpectedWebhook {
         return givenUp.asMono();
     }
 
-    /** Slow while it is expected: never quicker than without a webhook. */
+    /** Slow while it is expected: never quicker than without a webhook. The first call is made at once, whatever the policy. */
     PollPolicy stretched(PollPolicy usual) {
-        return state -> {
-            var pause = usual.pauseAfter(state);
-            var slow = PollPolicy.BESIDE_WEBHOOK.pauseAfter(state);
-            return expected && slow.compareTo(pause) > 0 ? slow : pause;
+        return new PollPolicy() {
+            @Override
+            public Duration pauseAfter(State state) {
+                var pause = usual.pauseAfter(state);
+                var slow = BESIDE_WEBHOOK.pauseAfter(state);
+                return expected && slow.compareTo(pause) > 0 ? slow : pause;
+            }
+
+            @Override
+            public double likelyEnded(State state) {
+                return usual.likelyEnded(state);
+            }
+
+            @Override
+            public void ended(State state) {
+                usual.ended(state);
+            }
         };
     }
 }

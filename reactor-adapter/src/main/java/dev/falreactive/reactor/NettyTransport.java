@@ -13,7 +13,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -53,6 +53,7 @@ final class NettyTransport implements Transport {
     private final FalConfig config;
     private final QueueProtocol protocol;
     private final Scheduler timer;
+    private final Timers timers;
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
     private final ConnectionProvider streamPool;
@@ -63,12 +64,14 @@ final class NettyTransport implements Transport {
     private final NettyFiles files;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
+    private volatile @Nullable Reads reads;
     private volatile boolean closed;
 
     private NettyTransport(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
         this.config = config;
         this.protocol = new QueueProtocol(config);
         this.timer = timer;
+        this.timers = new Timers(timer);
         this.pool = provider("fal", config)
                 .maxIdleTime(config.connections().maxIdle())
                 .maxLifeTime(config.connections().maxLife())
@@ -137,9 +140,11 @@ final class NettyTransport implements Transport {
                 left.set(true);
                 return departure.leave();
             };
-            return exchange(request, maxResponseBytes, watched)
-                    .timeout(config.requestTimeout(), timer)
-                    .onErrorMap(error -> new TransportException(fault(request, error, left.get())));
+            return new TimedCall<>(
+                    exchange(request, maxResponseBytes, watched),
+                    config.requestTimeout(),
+                    timers,
+                    error -> new TransportException(fault(request, error, left.get())));
         });
     }
 
@@ -178,69 +183,69 @@ final class NettyTransport implements Transport {
                 .handle((element, sink) -> element.ifPresent(sink::next));
     }
 
-    private Mono<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
-        return Mono.defer(() -> {
-            AtomicBoolean cancelled = new AtomicBoolean();
-            return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
-                    .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
-                            .map(body -> new WireResponse(
-                                    response.status().code(), headers(response.responseHeaders()), body, now())))
-                    .next()
-                    // Reactor Netty completes an answer that is cancelled half-way: nobody is to be told of that.
-                    .switchIfEmpty(Mono.defer(() -> cancelled.get()
-                            ? Mono.empty()
-                            : Mono.error(new IllegalStateException("the answer ended before it began"))))
-                    .doOnCancel(() -> cancelled.set(true));
-        });
+    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
+        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
+                .response((response, content) -> new WholeBody<>(
+                        content.asByteArray(),
+                        maxResponseBytes,
+                        body -> new WireResponse(
+                                response.status().code(), headers(response.responseHeaders()), body, now())));
     }
 
     private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Departure departure) {
         WireRequest request = protocol.routed(asked);
-        Optional<String> credential =
-                protocol.credentialsFor(request.uri()).map(credentials -> credentials.headerValue());
+        return sender(chosen, request).uri(request.uri()).send((outgoing, outbound) -> {
+            // Here and not before, so that nothing but the request holds it.
+            protocol.credentialsFor(request.uri())
+                    .ifPresent(credentials ->
+                            outgoing.requestHeaders().set(HeaderNames.AUTHORIZATION, credentials.headerValue()));
+            if (!departure.leave()) {
+                return Mono.error(new CancellationException("cancelled before it was sent"));
+            }
+            return request.body().length == 0
+                    ? outbound.send(Mono.empty())
+                    : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
+        });
+    }
+
+    /** Most calls are reads with the same headers: what sends them is made once. */
+    private HttpClient.RequestSender sender(HttpClient chosen, WireRequest request) {
+        if (request.method() != HttpMethod.GET || chosen != client) {
+            return newSender(chosen, request);
+        }
+        Reads ready = reads;
+        if (ready == null || ready.headers() != request.headers()) {
+            ready = new Reads(request.headers(), newSender(chosen, request));
+            reads = ready;
+        }
+        return ready.sender();
+    }
+
+    private static HttpClient.RequestSender newSender(HttpClient chosen, WireRequest request) {
         return chosen.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
-                    credential.ifPresent(value -> headers.set(HeaderNames.AUTHORIZATION, value));
                     if (request.method() != HttpMethod.GET) {
                         headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
                     }
                 })
                 .request(io.netty.handler.codec.http.HttpMethod.valueOf(
-                        request.method().name()))
-                .uri(request.uri())
-                .send((outgoing, outbound) -> {
-                    if (!departure.leave()) {
-                        return Mono.error(new CancellationException("cancelled before it was sent"));
-                    }
-                    return request.body().length == 0
-                            ? outbound.send(Mono.empty())
-                            : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
-                });
+                        request.method().name()));
     }
 
-    static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
-        return Mono.defer(() -> {
-            ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-            return chunks.doOnNext(chunk -> {
-                        if (body.size() + chunk.length > limit) {
-                            throw new TooLargeException(limit);
-                        }
-                        body.writeBytes(chunk);
-                    })
-                    .then(Mono.fromSupplier(body::toByteArray));
-        });
-    }
+    private record Reads(WireHeaders headers, HttpClient.RequestSender sender) {}
 
     static WireHeaders headers(HttpHeaders headers) {
-        Map<String, String> first = new LinkedHashMap<>();
-        headers.forEach(
-                header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
-        return WireHeaders.of(first);
+        return WireHeaders.readBy(() -> {
+            Map<String, String> first = new LinkedHashMap<>();
+            headers.forEach(
+                    header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+            return first;
+        });
     }
 
     private TransportFault fault(WireRequest request, Throwable error, boolean left) {
         String description = describe(request, error, left);
-        if (error instanceof TooLargeException || error instanceof TooLongFrameException) {
+        if (error instanceof WholeBody.TooLargeException || error instanceof TooLongFrameException) {
             return new TransportFault(TransportFault.Kind.TOO_LARGE, description, now(), error);
         }
         if (closed && !left) {
@@ -308,15 +313,6 @@ final class NettyTransport implements Transport {
 
         NoFreeStreamException() {
             super("no stream is free", null, false, false);
-        }
-    }
-
-    private static final class TooLargeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLargeException(int limit) {
-            super("the answer is larger than " + limit + " bytes", null, false, false);
         }
     }
 }

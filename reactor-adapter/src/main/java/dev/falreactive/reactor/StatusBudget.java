@@ -1,76 +1,91 @@
 package dev.falreactive.reactor;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import dev.falreactive.FalException.Rejected;
+import dev.falreactive.polling.RequestBudget;
+import dev.falreactive.protocol.Outcome;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * How many status calls all watches of a client may make in any second. Who comes too early waits in line; who leaves the
- * line takes nothing with them.
+ * How many status calls all watches of a client may make in any second: a {@link RequestBudget}, one timer for all who wait,
+ * and nobody called under its lock. Who comes too early waits in line; who leaves the line takes nothing with them.
  */
 final class StatusBudget {
 
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
-    private final int callsPerSecond;
     private final Scheduler timer;
 
-    // Guarded by this. When the calls of the last second were admitted, oldest first: never more than the budget.
-    private final ArrayDeque<Long> admitted = new ArrayDeque<>();
-    private final Queue<Turn> line = new ArrayDeque<>();
+    // Guarded by this.
+    private final RequestBudget<MonoSink<Void>> budget;
     private boolean waking;
+    private long latest = Long.MIN_VALUE;
+    private long turnedBack;
 
     StatusBudget(int callsPerSecond, Scheduler timer) {
-        this.callsPerSecond = callsPerSecond;
+        this.budget = new RequestBudget<>(callsPerSecond);
         this.timer = timer;
     }
 
-    private static final class Turn {
-        private final MonoSink<Void> sink;
-        private volatile boolean left;
+    /** Admits the tries of one watch; how useful a call is, from 0 to 1, is asked when it comes to the line. */
+    Admission admission(Trail trail, DoubleSupplier usefulness) {
+        return new Admission() {
+            @Override
+            public Mono<Void> turn() {
+                return StatusBudget.this.turn(usefulness).then(trail.asking());
+            }
 
-        Turn(MonoSink<Void> sink) {
-            this.sink = sink;
-        }
+            @Override
+            public void answered(Outcome<?> outcome) {
+                StatusBudget.this.answered(outcome);
+            }
+        };
     }
 
     /** Completes when one call may be made. */
-    Mono<Void> admission() {
+    Mono<Void> turn(DoubleSupplier usefulness) {
         return Mono.create(sink -> {
-            Turn turn = new Turn(sink);
-            sink.onCancel(() -> turn.left = true);
-            synchronized (this) {
-                line.add(turn);
+            double useful = usefulness.getAsDouble();
+            if (taken()) {
+                sink.success();
+            } else {
+                enter(sink, useful);
+                admit();
             }
-            admit();
+        });
+    }
+
+    private synchronized boolean taken() {
+        return budget.take(now());
+    }
+
+    private void enter(MonoSink<Void> sink, double usefulness) {
+        RequestBudget.Waiting<MonoSink<Void>> waiting;
+        synchronized (this) {
+            waiting = budget.enter(sink, usefulness);
+        }
+        sink.onCancel(() -> {
+            synchronized (this) {
+                budget.leave(waiting);
+            }
         });
     }
 
     private void admit() {
-        List<Turn> next = new ArrayList<>(1);
+        List<MonoSink<Void>> next;
         synchronized (this) {
-            long now = timer.now(TimeUnit.NANOSECONDS);
-            while (!admitted.isEmpty() && now - admitted.peekFirst() >= SECOND) {
-                admitted.removeFirst();
-            }
-            while (!line.isEmpty() && (line.element().left || admitted.size() < callsPerSecond)) {
-                Turn turn = line.remove();
-                if (!turn.left) {
-                    admitted.addLast(now);
-                    next.add(turn);
-                }
-            }
-            if (!line.isEmpty() && !waking) {
+            long now = now();
+            next = budget.admit(now);
+            Optional<Long> pause = waking ? Optional.empty() : budget.nextIn(now);
+            if (pause.isPresent()) {
                 waking = true;
-                timer.schedule(this::wake, admitted.getFirst() + SECOND - now, TimeUnit.NANOSECONDS);
+                timer.schedule(this::wake, pause.get(), TimeUnit.NANOSECONDS);
             }
         }
-        next.forEach(turn -> turn.sink.success());
+        next.forEach(MonoSink::success);
     }
 
     private void wake() {
@@ -78,5 +93,27 @@ final class StatusBudget {
             waking = false;
         }
         admit();
+    }
+
+    /** A refusal for the number of calls narrows the budget, a success widens it; other failures say nothing of it. */
+    private synchronized void answered(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Success) {
+            budget.answered();
+        } else if (outcome instanceof Outcome.Failure<?> failure
+                && failure.error() instanceof Rejected rejected
+                && rejected.reason() == Rejected.Reason.RATE_LIMITED) {
+            budget.refused(now());
+        }
+    }
+
+    /** The timer's time, which goes on where it was when its clock is turned back. */
+    private long now() {
+        long now = timer.now(TimeUnit.NANOSECONDS) + turnedBack;
+        if (now < latest) {
+            turnedBack += latest - now;
+            now = latest;
+        }
+        latest = now;
+        return now;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -129,6 +130,14 @@ final class ScriptedTransport implements Transport {
 
     ScriptedTransport then(int status, Map<String, String> headers, String body) {
         answers.add(() -> Mono.just(response(status, headers, body)));
+        return this;
+    }
+
+    /** From here on each answer says, when it is asked for, whether the job has completed. */
+    ScriptedTransport thenCompletedWhen(BooleanSupplier completed) {
+        answers.add(() -> Mono.fromSupplier(() -> completed.getAsBoolean()
+                ? response(200, Map.of(), Fixture.COMPLETED)
+                : response(202, Map.of(), Fixture.RUNNING)));
         return this;
     }
 

@@ -7,11 +7,19 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The usual timer, whose clock may be put forward. */
+/** A timer whose clock may be put forward, or back. */
 final class ShiftedTimer implements Scheduler {
 
-    private final Scheduler timer = Schedulers.parallel();
+    private final Scheduler timer;
     private final AtomicLong ahead = new AtomicLong();
+
+    ShiftedTimer() {
+        this(Schedulers.parallel());
+    }
+
+    ShiftedTimer(Scheduler timer) {
+        this.timer = timer;
+    }
 
     void putForward(Duration by) {
         ahead.addAndGet(by.toNanos());

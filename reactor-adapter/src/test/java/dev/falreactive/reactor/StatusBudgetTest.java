@@ -8,6 +8,7 @@ import dev.falreactive.WatchOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -20,7 +21,7 @@ class StatusBudgetTest {
     private final List<Long> admitted = new ArrayList<>();
 
     private Disposable come() {
-        return budget.admission().subscribe(null, null, () -> admitted.add(time.now(TimeUnit.MILLISECONDS)));
+        return budget.turn(() -> 0).subscribe(null, null, () -> admitted.add(time.now(TimeUnit.MILLISECONDS)));
     }
 
     @Test
@@ -74,5 +75,71 @@ class StatusBudgetTest {
         for (int i = 10; i < at.size(); i++) {
             assertThat(at.get(i).minus(at.get(i - 10))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
+    }
+
+    @Test
+    void R04_aRefusalForTooManyCallsNarrowsItAndSuccessWidensItAgain() {
+        Fixture fal = new Fixture(FalConfig.builder().statusCallsPerSecond(10));
+        fal.transport.then(429, Map.of("Retry-After", "1"), "{}").then(202, Fixture.RUNNING);
+        WatchOptions eager = WatchOptions.defaults().withPollPolicy(PollPolicy.constant(Duration.ZERO));
+        List<Disposable> watches = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            watches.add(fal.queue.watch(Fixture.TICKET, eager).subscribe());
+        }
+        fal.pass(Duration.ofSeconds(60));
+        watches.forEach(Disposable::dispose);
+        List<Duration> at = fal.transport.sentAt;
+        for (int i = 10; i < at.size(); i++) {
+            assertThat(at.get(i).minus(at.get(i - 10))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(callsIn(at, 1)).isBetween(4L, 5L);
+        assertThat(callsIn(at, 2)).isBetween(4L, 6L);
+        assertThat(callsIn(at, 50)).isBetween(9L, 10L);
+    }
+
+    @Test
+    void otherFailuresDoNotNarrowIt() {
+        Fixture fal = new Fixture(FalConfig.builder().statusCallsPerSecond(10));
+        fal.transport.then(502, "<html>").then(502, "<html>").then(202, Fixture.RUNNING);
+        WatchOptions eager = WatchOptions.defaults().withPollPolicy(PollPolicy.constant(Duration.ZERO));
+        List<Disposable> watches = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            watches.add(fal.queue.watch(Fixture.TICKET, eager).subscribe());
+        }
+        fal.pass(Duration.ofSeconds(5));
+        watches.forEach(Disposable::dispose);
+        assertThat(callsIn(fal.transport.sentAt, 2)).isEqualTo(10);
+    }
+
+    private static long callsIn(List<Duration> at, int second) {
+        return at.stream().filter(when -> when.toSeconds() == second).count();
+    }
+
+    @Test
+    void aClockThatIsTurnedBackHoldsNobodyUp() {
+        ShiftedTimer shifted = new ShiftedTimer(time);
+        StatusBudget turned = new StatusBudget(10, shifted);
+        List<Integer> through = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            turned.turn(() -> 0).subscribe(null, null, () -> through.add(1));
+        }
+        shifted.putForward(Duration.ofHours(-1));
+        turned.turn(() -> 0).subscribe(null, null, () -> through.add(2));
+        time.advanceTimeBy(Duration.ofMillis(1_001));
+        assertThat(through).hasSize(11);
+    }
+
+    @Test
+    void theUsefulCallGoesFirst() {
+        for (int i = 0; i < 10; i++) {
+            come();
+        }
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            budget.turn(() -> 0).subscribe(null, null, () -> order.add("queued"));
+        }
+        budget.turn(() -> 1).subscribe(null, null, () -> order.add("ended"));
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(order).hasSize(6).startsWith("queued", "ended");
     }
 }

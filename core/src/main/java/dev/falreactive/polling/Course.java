@@ -1,0 +1,99 @@
+package dev.falreactive.polling;
+
+import java.util.Arrays;
+
+/**
+ * When to call, from an instant on (zero), for a job that is alive then: the instants at which expected lag and calls together
+ * cost least, by dynamic programming backwards over the grid.
+ */
+final class Course {
+
+    /** What a call costs, in seconds of lag. */
+    static final double CALL = 0.05;
+
+    static final double LONGEST = 30;
+
+    private static final int MOST = 48;
+
+    private final float[] calls;
+    private final float[] likely;
+
+    private Course(float[] calls, float[] likely) {
+        this.calls = calls;
+        this.likely = likely;
+    }
+
+    /** When, and how likely the job has ended by then. */
+    record Call(double at, double likely) {}
+
+    /** From zero on. */
+    static Course of(double[] masses) {
+        return of(masses, MOST);
+    }
+
+    /** The first of the calls alone. */
+    static Call first(double[] masses) {
+        Course course = of(masses, 1);
+        return new Call(course.calls[0], course.likely[0]);
+    }
+
+    private static Course of(double[] masses, int most) {
+        int cells = Grid.CELLS;
+        double[] ended = new double[cells + 1];
+        double[] moment = new double[cells + 1];
+        for (int i = 0; i < cells; i++) {
+            double middle = (Grid.edge(i) + Grid.edge(i + 1)) / 2;
+            ended[i + 1] = ended[i] + masses[i];
+            moment[i + 1] = moment[i] + masses[i] * middle;
+        }
+        double[] cost = new double[cells + 1];
+        int[] next = new int[cells + 1];
+        for (int i = cells - 1; i >= 0; i--) {
+            double call = CALL * (ended[cells] - ended[i]);
+            double best = Double.POSITIVE_INFINITY;
+            // Who waits longer calls no sooner: the costs are a Monge array.
+            int last = i + 1 < cells ? next[i + 1] : cells;
+            for (int j = i + 1; j <= last; j++) {
+                double at = Grid.edge(j);
+                if (j > i + 1 && at - Grid.edge(i) > LONGEST) {
+                    break;
+                }
+                double lag = at * (ended[j] - ended[i]) - (moment[j] - moment[i]);
+                if (lag + call > best) {
+                    break;
+                }
+                double whole = lag + call + cost[j];
+                if (whole < best) {
+                    best = whole;
+                    next[i] = j;
+                }
+            }
+            cost[i] = best;
+        }
+        float[] calls = new float[most];
+        float[] likely = new float[most];
+        int count = 0;
+        for (int i = 0; i < cells && count < most; i = next[i]) {
+            double alive = ended[cells] - ended[i];
+            calls[count] = (float) Grid.edge(next[i]);
+            likely[count++] = (float) (alive > 0 ? (ended[next[i]] - ended[i]) / alive : 0.5);
+        }
+        return new Course(Arrays.copyOf(calls, count), Arrays.copyOf(likely, count));
+    }
+
+    /** The call that follows an instant; one that is all but due is left to the one behind it. */
+    Call after(double now) {
+        for (int i = 0; i < calls.length; i++) {
+            double gap = i == 0 ? 0 : calls[i] - calls[i - 1];
+            if (calls[i] > now && calls[i] - now >= 0.4 * gap) {
+                return new Call(calls[i], likely[i]);
+            }
+        }
+        return beyond(now, now);
+    }
+
+    /** Long after all that was learned: the pause grows with the root of the time that it took so far. */
+    static Call beyond(double sofar, double now) {
+        return new Call(now + Math.min(LONGEST, Math.sqrt(2 * CALL * Math.max(sofar, 1))), 0.5);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.falreactive.polling;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** The jobs that are remembered of an endpoint, the newer ones counting more. Immutable. */
+final class Samples {
+
+    static final Samples NONE = new Samples(List.of());
+
+    /** After so many more jobs one counts for a third. */
+    private static final double MEMORY = 60;
+
+    private static final double LEAST_REACH = 0.02;
+    private static final double ENOUGH = 15;
+
+    private final double[] totals;
+    private final double[] doubts;
+    private final double[] queues;
+    private final double[] weights;
+    private final double[] runs;
+    private final double[] runWeights;
+
+    /** Of the newest job first. */
+    Samples(List<Sample> newestFirst) {
+        int size = newestFirst.size();
+        totals = new double[size];
+        doubts = new double[size];
+        queues = new double[size];
+        weights = new double[size];
+        runs = new double[size];
+        runWeights = new double[size];
+        Integer[] order = new Integer[size];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> newestFirst.get(i).total()));
+        for (int i = 0; i < size; i++) {
+            Sample sample = newestFirst.get(order[i]);
+            totals[i] = sample.total();
+            doubts[i] = sample.doubt();
+            queues[i] = sample.queue();
+            weights[i] = Math.exp(-order[i] / MEMORY);
+        }
+        Arrays.sort(order, Comparator.comparingDouble(i -> newestFirst.get(i).run()));
+        for (int i = 0; i < size; i++) {
+            runs[i] = newestFirst.get(order[i]).run();
+            runWeights[i] = Math.exp(-order[i] / MEMORY);
+        }
+    }
+
+    int size() {
+        return totals.length;
+    }
+
+    /** The ends of jobs that were still in the queue at an age, as times from then on. */
+    void endsOfQueued(double age, Spread ends) {
+        endsOf(age, age <= 0 ? -1 : age, Double.POSITIVE_INFINITY, ends);
+    }
+
+    /**
+     * The ends of jobs that were seen running at an age, and had begun at most so long before it, as times from then on: of
+     * those that began within that time, and if they are few also of all others by the time that they ran.
+     */
+    void endsOfRunning(double seen, double width, Spread ends) {
+        double found = endsOf(seen, width >= seen ? -1 : seen - width, seen, ends);
+        double rest = 1 - found / ENOUGH;
+        if (rest <= 0) {
+            return;
+        }
+        for (int i = 0; i < runs.length; i++) {
+            double reach = reach(runs, runs.length, i);
+            double from = runs[i] - reach - width;
+            double to = runs[i] + reach;
+            ends.add(from, to, rest * runWeights[i] * share(from, to, 0));
+        }
+    }
+
+    /** Of jobs that left the queue after an age and until another, and were alive at {@code now}. */
+    private double endsOf(double now, double after, double until, Spread ends) {
+        double[] x = new double[totals.length];
+        double[] doubt = new double[totals.length];
+        double[] weight = new double[totals.length];
+        int count = 0;
+        double found = 0;
+        for (int i = 0; i < totals.length; i++) {
+            // When it left the queue is known no better than when it ended.
+            double low = queues[i] - doubts[i];
+            double high = queues[i] + doubts[i];
+            double part = share(low, high, after) - (until == Double.POSITIVE_INFINITY ? 0 : share(low, high, until));
+            if (part > 0) {
+                x[count] = totals[i] - now;
+                doubt[count] = doubts[i];
+                weight[count++] = weights[i] * part;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            double reach = Math.max(doubt[i], reach(x, count, i));
+            double alive = weight[i] * share(x[i] - reach, x[i] + reach, 0);
+            ends.add(x[i] - reach, x[i] + reach, alive);
+            found += alive;
+        }
+        return found;
+    }
+
+    private static double share(double from, double to, double above) {
+        if (to <= from) {
+            return from > above ? 1 : 0;
+        }
+        return Math.min(1, Math.max(0, (to - above) / (to - from)));
+    }
+
+    /** How far one of the values reaches: to its neighbours, as many as grow with the root of all. */
+    private static double reach(double[] sorted, int size, int i) {
+        int near = Math.max(1, (int) Math.round(NEIGHBOURS * Math.sqrt(size)));
+        int low = Math.max(0, i - near);
+        int high = Math.min(size - 1, i + near);
+        double span = high > low ? (sorted[high] - sorted[low]) / (high - low) * near : 0;
+        return Math.max(span, LEAST_REACH);
+    }
+
+    private static final double NEIGHBOURS = 0.6;
+}

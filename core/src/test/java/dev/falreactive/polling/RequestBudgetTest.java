@@ -1,0 +1,165 @@
+package dev.falreactive.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.falreactive.polling.RequestBudget.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestBudgetTest {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+
+    private final RequestBudget<String> budget = new RequestBudget<>(10);
+
+    private List<String> admittedBy(long end) {
+        List<String> admitted = new ArrayList<>();
+        for (long now = 0; now <= end; now += MILLI) {
+            admitted.addAll(budget.admit(now));
+        }
+        return admitted;
+    }
+
+    private void useUp() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(budget.take(0)).isTrue();
+        }
+    }
+
+    @Test
+    void whoComesWithinTheBudgetDoesNotWaitAndTheNextOneDoes() {
+        useUp();
+        assertThat(budget.take(SECOND - 1)).isFalse();
+        assertThat(budget.take(SECOND)).isTrue();
+    }
+
+    @Test
+    void theUsefulOneGoesFirstAndEqualOnesInTheirOrder() {
+        useUp();
+        budget.enter("queued", 0.1);
+        budget.enter("queued too", 0.1);
+        budget.enter("running", 0.5);
+        budget.enter("running too", 0.5);
+        budget.enter("expiring", 1);
+        assertThat(admittedBy(2 * SECOND))
+                .containsExactly("queued", "expiring", "queued too", "running", "running too");
+    }
+
+    @Test
+    void usefulOnesPassTheOthersButNotForEver() {
+        useUp();
+        for (int i = 0; i < 10; i++) {
+            budget.enter("old " + i, 1);
+        }
+        budget.enter("patient", 0);
+        List<String> admitted = new ArrayList<>();
+        long passed = 0;
+        for (long now = 0; !admitted.contains("patient"); now += MILLI) {
+            for (String next : budget.admit(now)) {
+                admitted.add(next);
+                budget.enter("useful", 1);
+                passed++;
+            }
+        }
+        assertThat(passed).isBetween(20L, 33L);
+    }
+
+    @Test
+    void whoLeavesTheLineTakesNothing() {
+        useUp();
+        List<Waiting<String>> leaving = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            leaving.add(budget.enter("leaves", 1));
+        }
+        budget.enter("stays", 0);
+        leaving.forEach(budget::leave);
+        leaving.forEach(budget::leave);
+        assertThat(budget.waiting()).isEqualTo(1);
+        assertThat(admittedBy(SECOND)).containsExactly("stays");
+    }
+
+    @Test
+    void theLineIsAdmittedEvenlyAndNextInTellsWhen() {
+        useUp();
+        for (int i = 0; i < 20; i++) {
+            budget.enter("waits", 0.5);
+        }
+        List<Long> at = new ArrayList<>();
+        long now = 0;
+        while (budget.nextIn(now).isPresent()) {
+            now += budget.nextIn(now).orElseThrow();
+            int admitted = budget.admit(now).size();
+            assertThat(admitted).isEqualTo(1);
+            at.add(now);
+        }
+        assertThat(at).hasSize(20);
+        for (int i = 0; i < 20; i++) {
+            assertThat(at.get(i)).isEqualTo(SECOND + i * SECOND / 10);
+        }
+        assertThat(budget.nextIn(now)).isEmpty();
+    }
+
+    @Test
+    void aRefusalHalvesAndThoseOfTheSameMomentDoNotAgain() {
+        budget.refused(0);
+        budget.refused(SECOND - 1);
+        assertThat(budget.limit()).isEqualTo(5);
+        budget.refused(SECOND);
+        assertThat(budget.limit()).isEqualTo(2);
+        for (long now = 2 * SECOND; now < 60 * SECOND; now += SECOND) {
+            budget.refused(now);
+        }
+        assertThat(budget.limit()).isEqualTo(1);
+    }
+
+    @Test
+    void answersWidenItByAFiftiethOfTheWholeEachSecondUntilItIsWhole() {
+        RequestBudget<String> large = new RequestBudget<>(500);
+        large.refused(0);
+        assertThat(large.limit()).isEqualTo(250);
+        for (int i = 0; i < 250; i++) {
+            large.answered();
+        }
+        assertThat((double) large.limit()).isCloseTo(260, within(2.0));
+        for (int i = 0; i < 100_000; i++) {
+            large.answered();
+        }
+        assertThat(large.limit()).isEqualTo(500);
+    }
+
+    @Test
+    void afterARefusalNoSecondHoldsMoreThanWhatIsLeft() {
+        useUp();
+        budget.refused(SECOND / 2);
+        for (int i = 0; i < 20; i++) {
+            budget.enter("waits", 0.5);
+        }
+        int admitted = 0;
+        for (long now = SECOND / 2; now < 3 * SECOND; now += MILLI) {
+            admitted += budget.admit(now).size();
+            assertThat(now >= SECOND || admitted == 0).isTrue();
+        }
+        assertThat(admitted).isBetween(9, 10);
+    }
+
+    @Test
+    void aTimerThatComesLateMakesUpForATurnOrTwoAndNotForAnHour() {
+        useUp();
+        for (int i = 0; i < 1_000; i++) {
+            budget.enter("waits", 0.5);
+        }
+        assertThat(budget.admit(3_600 * SECOND)).hasSize(1);
+        assertThat(budget.admit(3_600 * SECOND + 50 * MILLI)).isEmpty();
+        assertThat(budget.admit(3_600 * SECOND + 100 * MILLI)).hasSize(1);
+    }
+
+    @Test
+    void aBudgetOfNoneIsRefused() {
+        assertThatThrownBy(() -> new RequestBudget<>(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
