@@ -20,8 +20,14 @@ public class FalClientProperties {
      */
     private @Nullable String key;
 
-    /** How the key is named on the wire: as fal itself has it, or as most relays do. */
-    private FalCredentials.Scheme auth = FalCredentials.Scheme.KEY;
+    /**
+     * How the key is named on the wire: as fal itself has it, or as most relays do. If it is unset: as the profile's relay
+     * wants it.
+     */
+    private FalCredentials.@Nullable Scheme auth;
+
+    /** What is spoken at the base URL, if that is a relay: fal, auto, result-only, or a relay's name. Unset: fal or auto. */
+    private @Nullable String profile;
 
     /** Where the queue is: https, or http to this machine, with an optional path prefix. */
     private String baseUrl = "https://queue.fal.run";
@@ -48,9 +54,9 @@ public class FalClientProperties {
     private DataSize maxStatusSize = DataSize.ofMegabytes(1);
 
     /** How many status calls a second all watches of the client make together, at most. */
-    private int statusCallsPerSecond = 500;
+    private int statusCallsPerSecond = 5_000;
 
-    private Poll poll = new Poll(Duration.ofMillis(700));
+    private Poll poll = new Poll(null);
 
     private Retry retry =
             new Retry(8, Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(60));
@@ -64,9 +70,9 @@ public class FalClientProperties {
     /**
      * How a watch polls.
      *
-     * @param pause the pause between two status calls of a watch
+     * @param pause a constant pause between two status calls of a watch; unset for the library's own poll policy
      */
-    public record Poll(@DefaultValue("700ms") Duration pause) {}
+    public record Poll(@Nullable Duration pause) {}
 
     /**
      * Whether failed calls are repeated. A submit that may have arrived never is, whatever is said here.
@@ -128,14 +134,24 @@ public class FalClientProperties {
         this.key = key;
     }
 
-    /** {@return how the key is named on the wire} */
-    public FalCredentials.Scheme getAuth() {
+    /** {@return how the key is named on the wire; null if unset} */
+    public FalCredentials.@Nullable Scheme getAuth() {
         return auth;
     }
 
     /** @param auth how the key is named on the wire */
-    public void setAuth(FalCredentials.Scheme auth) {
+    public void setAuth(FalCredentials.@Nullable Scheme auth) {
         this.auth = auth;
+    }
+
+    /** {@return what is spoken at the base URL; null if unset} */
+    public @Nullable String getProfile() {
+        return profile;
+    }
+
+    /** @param profile what is spoken at the base URL */
+    public void setProfile(@Nullable String profile) {
+        this.profile = profile;
     }
 
     /** {@return where the queue is} */

@@ -76,6 +76,7 @@ public final class FalClients implements DisposableBean {
     private ReactorFalClient make(String name) {
         ReactorFalClient.Builder builder =
                 ReactorFalClient.builder(configs.apply(name)).httpClient(http -> adapted(name, http));
+        builder.instrumentation(new FalLog(name));
         parts.clientCustomizers().forEach(customizer -> customizer.customize(name, builder));
         return builder.build();
     }

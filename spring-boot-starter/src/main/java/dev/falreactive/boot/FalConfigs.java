@@ -4,11 +4,14 @@ import dev.falreactive.Connections;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.PollPolicy;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.RetryPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -42,22 +45,38 @@ final class FalConfigs {
         limits(prefix, own, config);
         if (origin.isPresent()) {
             config.baseUrl(origin.get().baseUrl())
+                    .profile(RelayProfile.FAL)
                     .credentials(origin.get().credentials())
                     .webhookKeysUrl(origin.get().webhookKeysUrl());
         } else {
+            Optional<RelayProfile> profile = Optional.ofNullable(own.getProfile())
+                    .filter(name -> !name.isBlank())
+                    .map(name -> InvalidProperty.read(prefix + ".profile", name, FalConfigs::profile));
+            profile.ifPresent(config::profile);
             target(prefix, own, config);
             String secret = (isDefault ? FalSecret.ofDefault(environment) : FalSecret.ofProperty(environment, prefix))
                     .orElseThrow(() -> InvalidProperty.missingKey(prefix));
-            InvalidProperty.check(prefix + ".key", secret, value -> config.credentials(credentials(own, value)));
+            InvalidProperty.check(
+                    prefix + ".key", secret, value -> config.credentials(credentials(own, profile, value)));
         }
         customizers.forEach(customizer -> customizer.customize(client, config));
         return config.build();
     }
 
-    private static FalCredentials credentials(FalClientProperties own, String secret) {
-        return own.getAuth() == FalCredentials.Scheme.BEARER
-                ? FalCredentials.bearer(secret)
-                : FalCredentials.key(secret);
+    private static FalCredentials credentials(FalClientProperties own, Optional<RelayProfile> profile, String secret) {
+        FalCredentials.Scheme scheme = Optional.ofNullable(own.getAuth())
+                .or(() -> profile.map(RelayProfile::scheme))
+                .orElse(FalCredentials.Scheme.KEY);
+        return scheme == FalCredentials.Scheme.BEARER ? FalCredentials.bearer(secret) : FalCredentials.key(secret);
+    }
+
+    private static RelayProfile profile(String name) {
+        return RelayProfile.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + RelayProfile.presets().stream()
+                                .map(RelayProfile::name)
+                                .collect(Collectors.joining(", "))
+                        + ", and not " + name));
     }
 
     /** URLs are looked at when a configuration is made: one is made for each, so that the error names its property. */
@@ -96,8 +115,11 @@ final class FalConfigs {
                 prefix + ".max-status-size", own.getMaxStatusSize(), size -> config.maxStatusBytes(bytes(size)));
         InvalidProperty.check(
                 prefix + ".status-calls-per-second", own.getStatusCallsPerSecond(), config::statusCallsPerSecond);
-        InvalidProperty.check(
-                prefix + ".poll.pause", own.getPoll().pause(), pause -> config.pollPolicy(PollPolicy.constant(pause)));
+        Duration pause = own.getPoll().pause();
+        if (pause != null) {
+            InvalidProperty.check(
+                    prefix + ".poll.pause", pause, value -> config.pollPolicy(PollPolicy.constant(value)));
+        }
         config.retryPolicy(retryPolicy(prefix + ".retry", own.getRetry()));
         config.connections(connections(prefix + ".connections", own.getConnections()));
         if (own.getBalance().breaker()) {
@@ -128,7 +150,7 @@ final class FalConfigs {
         return limits.value;
     }
 
-    private static int bytes(DataSize size) {
+    static int bytes(DataSize size) {
         if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("must be from 1 byte to 2 GB: " + size);
         }

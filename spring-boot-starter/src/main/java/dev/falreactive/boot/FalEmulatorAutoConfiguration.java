@@ -22,8 +22,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "fal.emulator.enabled")
 public class FalEmulatorAutoConfiguration {
 
-    /** Set by a test's annotation: an application's own key is then left aside. */
-    static final String IN_TEST = "fal.emulator.in-test";
+    /** A property that {@code @AutoConfigureFalEmulator} sets: an application's own key is then left aside. */
+    public static final String IN_TEST = "fal.emulator.in-test";
 
     /** For Spring. */
     public FalEmulatorAutoConfiguration() {}

@@ -1,7 +1,10 @@
 package dev.falreactive.boot;
 
 import dev.falreactive.FalException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
@@ -23,6 +26,13 @@ final class InvalidProperty {
         } catch (IllegalArgumentException e) {
             throw of(property, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What a property's value becomes. */
+    static <T, R> R read(String property, T value, Function<T, R> reading) {
+        List<R> results = new ArrayList<>(1);
+        check(property, value, given -> results.add(reading.apply(given)));
+        return results.get(0);
     }
 
     static FailureAnalyzedException of(String property, String reason) {

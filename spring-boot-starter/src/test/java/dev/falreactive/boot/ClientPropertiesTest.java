@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.PollPolicy;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
+import dev.falreactive.fluxlora.FluxLora;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Each property of a client arrives in its configuration, or names itself when its value makes no sense. */
 class ClientPropertiesTest {
@@ -25,6 +31,7 @@ class ClientPropertiesTest {
     static List<Case> cases() {
         return List.of(
                 of("auth", "bearer", ClientPropertiesTest::header, "Bearer " + KEY, "basic", "basic"),
+                of("profile", "yunwu", c -> c.profile().name(), "yunwu", "nobody", "must be one of fal, auto"),
                 of(
                         "base-url",
                         "https://relay.example/fal",
@@ -141,10 +148,8 @@ class ClientPropertiesTest {
 
     @Test
     void whatIsNotSetIsAsTheLibraryHasIt() {
-        FalConfig defaults = FalConfig.builder()
-                .credentials(FalCredentials.key(KEY))
-                .pollPolicy(PollPolicy.constant(Duration.ofMillis(700)))
-                .build();
+        FalConfig defaults =
+                FalConfig.builder().credentials(FalCredentials.key(KEY)).build();
         Contexts.runner().withPropertyValues("fal.key=" + KEY).run(context -> {
             FalConfig config = context.getBean(FalConfig.class);
             cases().forEach(each -> assertThat(each.read().apply(config))
@@ -152,8 +157,22 @@ class ClientPropertiesTest {
                     .isEqualTo(each.read().apply(defaults)));
             assertThat(config.backupBaseUrl()).isEqualTo(defaults.backupBaseUrl());
             assertThat(config.webhookKeysUrl()).isEqualTo(defaults.webhookKeysUrl());
-            assertThat(pause(config)).isEqualTo(pause(FalConfig.builder().build()));
+            assertThat(config.pollPolicy()).hasSameClassAs(PollPolicy.adaptive());
         });
+    }
+
+    @Test
+    void aProfileSaysHowItsRelayWantsTheKeyUnlessAuthDoes() {
+        ApplicationContextRunner relay = Contexts.runner()
+                .withPropertyValues("fal.key=token", "fal.base-url=https://relay.example", "fal.profile=QuickRouter");
+        relay.run(
+                context -> assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Bearer token"));
+        relay.withPropertyValues("fal.auth=key")
+                .run(context ->
+                        assertThat(header(context.getBean(FalConfig.class))).isEqualTo("Key token"));
+        relay.withPropertyValues("fal.profile=")
+                .run(context ->
+                        assertThat(context.getBean(FalConfig.class).profile()).isEqualTo(RelayProfile.AUTO));
     }
 
     @Test
@@ -185,8 +204,12 @@ class ClientPropertiesTest {
     }
 
     private static Duration pause(FalConfig config) {
+        QueueTicket ticket = QueueTicket.of(FluxLora.ID, "id", Instant.EPOCH);
+        PollPolicy.Times times =
+                new PollPolicy.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
         return config.pollPolicy()
-                .pauseAfter(new PollPolicy.State(1, Duration.ZERO, new StatusUpdate.InProgress(List.of()), 0));
+                .pauseAfter(new PollPolicy.State(
+                        ticket, 1, Duration.ZERO, new StatusUpdate.InProgress(List.of()), times, 0));
     }
 
     /** All that the failure says, at whatever depth. */
