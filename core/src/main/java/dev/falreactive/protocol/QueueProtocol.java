@@ -308,6 +308,16 @@ public final class QueueProtocol {
         return false;
     }
 
+    /**
+     * For adapters: what a request is about that they are to send.
+     *
+     * @param request the request, before it is {@linkplain #routed(WireRequest) routed}
+     * @return what it is about
+     */
+    public WireCall callOf(WireRequest request) {
+        return WireCall.of(request, config, isConfiguredOrigin(request.uri()));
+    }
+
     private JobCallDecoder call(QueueTicket ticket) {
         return new JobCallDecoder(ticket, config.retryPolicy().maxRetryAfter(), redactor);
     }

@@ -1,5 +1,6 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.FalException;
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.RetryPolicy.Verdict;
 import dev.falreactive.protocol.Again;
@@ -12,6 +13,7 @@ import dev.falreactive.protocol.WireResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -28,8 +30,20 @@ final class Exchanges {
     private final RetryPolicy policy;
     private final Scheduler timer;
     private final DoubleSupplier random;
+    private final Consumer<FalException> onRetry;
 
     Exchanges(Transport transport, QueueProtocol protocol, RetryPolicy policy, Scheduler timer, DoubleSupplier random) {
+        this(transport, protocol, policy, timer, random, failure -> {});
+    }
+
+    Exchanges(
+            Transport transport,
+            QueueProtocol protocol,
+            RetryPolicy policy,
+            Scheduler timer,
+            DoubleSupplier random,
+            Consumer<FalException> onRetry) {
+        this.onRetry = onRetry;
         this.transport = transport;
         this.protocol = protocol;
         this.policy = policy;
@@ -107,7 +121,12 @@ final class Exchanges {
     }
 
     Verdict verdict(Outcome.Failure<?> failure, int failuresInRow, long firstTry) {
-        return policy.verdict(failure.again(), failuresInRow, Duration.ofNanos(now() - firstTry), random.getAsDouble());
+        Duration sinceFirstTry = Duration.ofNanos(now() - firstTry);
+        Verdict verdict = policy.verdict(failure.again(), failuresInRow, sinceFirstTry, random.getAsDouble());
+        if (verdict instanceof Verdict.After) {
+            onRetry.accept(failure.error());
+        }
+        return verdict;
     }
 
     /** The timer's own count of nanoseconds. */

@@ -9,6 +9,8 @@ import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.fluxlora.FluxLora;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -153,6 +155,7 @@ public interface ReactorFalClient extends AutoCloseable {
         private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
         private Scheduler timer = Schedulers.parallel();
         private Consumer<Orphan> onOrphan = new OrphanLog();
+        private final List<FalInstrumentation> instrumentations = new ArrayList<>();
 
         private Builder(FalConfig config) {
             this.config = Objects.requireNonNull(config, "config");
@@ -193,12 +196,28 @@ public interface ReactorFalClient extends AutoCloseable {
             return this;
         }
 
+        /**
+         * Who is told what the client does, to measure, trace or log it. Called again, one more is told. Default: nobody,
+         * at no cost.
+         *
+         * @param instrumentation is told
+         * @return this
+         */
+        public Builder instrumentation(FalInstrumentation instrumentation) {
+            instrumentations.add(Objects.requireNonNull(instrumentation, "instrumentation"));
+            return this;
+        }
+
         /** {@return a client} */
         public ReactorFalClient build() {
             // Read now: the class path blocks, and the first request may be made on an event loop.
             FluxLora.inputSchema();
             return new DefaultFalClient(
-                    config, NettyTransport.create(config, httpClient, timer), timer, new SafeOrphans(onOrphan));
+                    config,
+                    NettyTransport.create(config, httpClient, timer),
+                    timer,
+                    new SafeOrphans(onOrphan),
+                    new Instrumentations(instrumentations));
         }
     }
 }

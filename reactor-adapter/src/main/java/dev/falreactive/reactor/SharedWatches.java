@@ -57,7 +57,7 @@ final class SharedWatches {
         actual.onSubscribe(reader);
         loop.welcome(reader);
         if (first) {
-            source.get().subscribe(loop);
+            source.get().contextWrite(actual.currentContext()).subscribe(loop);
         }
     }
 
