@@ -178,7 +178,7 @@ public interface BatchContract {
             String tickets = file(dir, "tickets", ticket, missing, "{\"no\": \"ticket\"}");
             Run resumed = Run.on(emulator, program(), out, "--resume", tickets);
             assertThat(resumed.exit()).as(resumed.all()).isEqualTo(1);
-            assertThat(names(out)).containsExactly("001-1.jpg");
+            assertThat(names(out)).containsExactly("001-1.jpg", "tickets.jsonl");
             assertThat(resumed.err.lines()).hasSize(2);
             // It may be there again tomorrow: a 404 does not say that the job made nothing.
             assertThat(resumed.out.tickets()).singleElement().asString().contains("\"gone\"");
@@ -186,10 +186,11 @@ public interface BatchContract {
     }
 
     @Test
-    default void aPageThatSaysNotFoundCostsNoTicket(@TempDir Path dir) throws IOException {
+    default void anAnswerThatAJobIsGoneCostsNoTicket(@TempDir Path dir) throws IOException {
         try (FalEmulator emulator = emulator()) {
-            Fault page = Fault.respond(404, Map.of("Content-Type", "text/html"), "<html>404</html>");
-            emulator.inject(Phase.STATUS, page, 1_000);
+            Fault gone = Fault.respond(410, Map.of(), "{\"detail\":\"gone\"}");
+            emulator.inject(Phase.STATUS, gone, 1_000);
+            emulator.inject(Phase.RESULT, gone, 1_000);
             Path out = dir.resolve("images");
             Run run = Run.on(emulator, program(), out, "--prompts", file(dir, "prompts.txt", "a tiger"));
             assertThat(run.exit()).as(run.all()).isEqualTo(1);

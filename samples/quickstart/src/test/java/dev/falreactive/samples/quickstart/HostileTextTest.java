@@ -55,15 +55,14 @@ class HostileTextTest {
         return Run.of(Run.KEY, all);
     }
 
+    /** The server names the next job so, and knows nothing of it afterwards. */
     private void nameNextJob(String id) {
-        String json = id.replace("\\", "\\\\")
-                .replace("\"", "\\\"")
-                .replace("\u001b", "\\u001b")
-                .replace("\u0007", "\\u0007");
+        String json = id.replace("\\", "\\\\").replace("\"", "\\\"");
         emulator.inject(
                 Phase.SUBMIT,
                 Fault.rewrite(body -> body.replaceFirst(
                         "\"request_id\":\"[^\"]*\"", Matcher.quoteReplacement("\"request_id\":\"" + json + "\""))));
+        emulator.inject(Phase.STATUS, Fault.appError(401, "no"), 10);
     }
 
     @Test
@@ -77,7 +76,7 @@ class HostileTextTest {
 
     @Test
     void theTicketAndTheErrorDoNotSteerTheTerminal() {
-        nameNextJob(STEERING);
+        nameNextJob("a\u009b31mb\u202ec\u2028d\u2029e\u200bf\u2066g");
         Run run = run("x");
         assertThat(run.exit()).isEqualTo(3);
         assertThat(run.out()).contains("ticket: {").doesNotContainPattern(STEERS);

@@ -47,7 +47,8 @@ class InterruptionTest {
     /** The submit is answered so many seconds after the process was told to end. */
     private void answerAfterTheEnd(int seconds, UnaryOperator<String> answer) {
         emulator.inject(Phase.SUBMIT, Fault.rewrite(body -> {
-            started.join().destroy();
+            // The process itself would close what it prints.
+            started.join().toHandle().destroy();
             late(seconds);
             return answer.apply(body);
         }));
