@@ -11,5 +11,10 @@ public enum CancelOutcome {
     /** The server does not know the job, or not any more. */
     NOT_FOUND,
     /** The server accepted the call in words that this version does not know. */
-    UNRECOGNIZED
+    UNRECOGNIZED,
+    /**
+     * The relay has no such call, as its {@link RelayProfile} says (then nothing was sent) or as its answer shows. The job
+     * goes on.
+     */
+    NOT_OFFERED
 }

@@ -23,6 +23,20 @@ public interface Codec<T> {
     byte[] write(T value);
 
     /**
+     * Writes a value as {@link #write(Object)} does, each {@link InputFile} in it as what a function says. A codec that does
+     * not override this asks each file for its URL, which one that has not been uploaded does not have; those of
+     * {@link #map()} and {@link #of(Class)} do.
+     *
+     * @param value what to write
+     * @param urls says what to write for a file
+     * @return the document
+     * @throws IllegalArgumentException if the value has no JSON form
+     */
+    default byte[] write(T value, Function<InputFile, String> urls) {
+        return write(value);
+    }
+
+    /**
      * Reads one JSON document in UTF-8.
      *
      * @param json the document
@@ -39,7 +53,7 @@ public interface Codec<T> {
      * @return the codec
      */
     static Codec<Map<String, @Nullable Object>> map() {
-        return of(Json::write, Json::readObject);
+        return new FunctionCodec<>(Json::write, Json::readObject);
     }
 
     /**
@@ -51,7 +65,7 @@ public interface Codec<T> {
      * @return the codec
      */
     static <T> Codec<T> of(Class<T> type) {
-        return of(Json::write, json -> Json.read(json, type));
+        return new FunctionCodec<>(Json::write, json -> Json.read(json, type));
     }
 
     /**
@@ -63,6 +77,6 @@ public interface Codec<T> {
      * @return the codec
      */
     static <T> Codec<T> of(Function<? super T, byte[]> write, Function<byte[], ? extends T> read) {
-        return new FunctionCodec<>(write, read);
+        return new FunctionCodec<>((value, urls) -> write.apply(value), read);
     }
 }

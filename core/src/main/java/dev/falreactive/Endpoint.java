@@ -74,7 +74,7 @@ public final class Endpoint<I, O> {
      */
     public Endpoint<I, O> withSchema(InputSchema schema) {
         Objects.requireNonNull(schema, "schema");
-        return withCheck(value -> schema.check(input.write(value)));
+        return withCheck(value -> schema.check(input.write(value, Endpoint::urlToBe)));
     }
 
     /**
@@ -85,6 +85,11 @@ public final class Endpoint<I, O> {
      */
     public Endpoint<I, O> withCheck(Function<? super I, List<Violation>> check) {
         return new Endpoint<>(id, input, output, check);
+    }
+
+    /** A file without a URL will have one of this form. */
+    static String urlToBe(InputFile file) {
+        return file.isUploaded() ? file.url() : "https://files.invalid/not-uploaded-yet";
     }
 
     /** {@return the endpoint's id} */

@@ -22,9 +22,15 @@ import java.util.Set;
  */
 public final class FalConfig {
 
+    private final RelayProfile profile;
     private final URI baseUrl;
     private final Optional<URI> backupBaseUrl;
+    private final URI directUrl;
+    private final Optional<URI> backupDirectUrl;
+    private final URI storageUrl;
     private final Optional<FalCredentials> credentials;
+    private final Optional<URI> proxyUrl;
+    private final Optional<FalCredentials> proxyCredentials;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
     private final Duration cancelTimeout;
@@ -40,10 +46,19 @@ public final class FalConfig {
     private final URI webhookKeysUrl;
 
     private FalConfig(Builder builder) {
-        baseUrl = BaseUrl.checked(builder.baseUrl, builder.insecureHosts);
+        URI given = BaseUrl.checked(builder.baseUrl, builder.insecureHosts);
+        profile = builder.profile.orElse(given.equals(BaseUrl.DEFAULT) ? RelayProfile.FAL : RelayProfile.AUTO);
+        baseUrl = given.getRawPath().isEmpty() ? URI.create(given + profile.pathPrefix()) : given;
+        proxyUrl = builder.proxyUrl.map(url -> BaseUrl.checked("The URL of the proxy", url, builder.insecureHosts));
+        proxyCredentials = builder.proxyCredentials;
         backupBaseUrl = baseUrl.equals(BaseUrl.DEFAULT)
                 ? builder.backupBaseUrl.map(url -> BaseUrl.checked(url, builder.insecureHosts))
                 : Optional.empty();
+        directUrl = builder.serviceUrl("The URL of direct calls", builder.directUrl, baseUrl, BaseUrl.DIRECT);
+        backupDirectUrl = directUrl.equals(BaseUrl.DIRECT)
+                ? builder.backupBaseUrl.map(url -> BaseUrl.DIRECT_BACKUP)
+                : Optional.empty();
+        storageUrl = builder.serviceUrl("The URL of the storage", builder.storageUrl, baseUrl, BaseUrl.STORAGE);
         credentials = builder.credentials;
         connectTimeout = builder.connectTimeout;
         requestTimeout = builder.requestTimeout;
@@ -76,6 +91,11 @@ public final class FalConfig {
         return builder.build();
     }
 
+    /** {@return what is spoken there} */
+    public RelayProfile profile() {
+        return profile;
+    }
+
     /** {@return where the queue is: scheme, host, port and an optional path prefix without a slash at its end} */
     public URI baseUrl() {
         return baseUrl;
@@ -86,9 +106,34 @@ public final class FalConfig {
         return backupBaseUrl;
     }
 
+    /** {@return where calls go that have no queue} */
+    public URI directUrl() {
+        return directUrl;
+    }
+
+    /** {@return where direct calls go when no connection to fal's own URL for them can be made; empty for any other URL} */
+    public Optional<URI> backupDirectUrl() {
+        return backupDirectUrl;
+    }
+
+    /** {@return where files are uploaded} */
+    public URI storageUrl() {
+        return storageUrl;
+    }
+
     /** {@return who pays; empty for a server that asks for no credential} */
     public Optional<FalCredentials> credentials() {
         return credentials;
+    }
+
+    /** {@return the proxy of fal's own kind that all calls go to; empty if they go where they are meant to go} */
+    public Optional<URI> proxyUrl() {
+        return proxyUrl;
+    }
+
+    /** {@return what is sent to the proxy in place of the credentials; empty for nothing} */
+    public Optional<FalCredentials> proxyCredentials() {
+        return proxyCredentials;
     }
 
     /** {@return how long making a connection may take} */
@@ -165,9 +210,14 @@ public final class FalConfig {
     /** Collects what a configuration holds. Not safe for use by several threads. */
     public static final class Builder {
 
+        private Optional<RelayProfile> profile = Optional.empty();
         private String baseUrl = BaseUrl.DEFAULT.toString();
         private Optional<String> backupBaseUrl = Optional.of(BaseUrl.DEFAULT_BACKUP);
+        private Optional<String> directUrl = Optional.empty();
+        private Optional<String> storageUrl = Optional.empty();
         private Optional<FalCredentials> credentials = Optional.empty();
+        private Optional<String> proxyUrl = Optional.empty();
+        private Optional<FalCredentials> proxyCredentials = Optional.empty();
         private final Set<String> insecureHosts = new HashSet<>();
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration requestTimeout = Duration.ofSeconds(30);
@@ -198,6 +248,18 @@ public final class FalConfig {
         }
 
         /**
+         * What is spoken at the base URL, if that is a relay. Default: {@link RelayProfile#FAL} for fal's own base URL, and
+         * {@link RelayProfile#AUTO} for any other one.
+         *
+         * @param value the profile; its path prefix is added to a base URL that has no path
+         * @return this
+         */
+        public Builder profile(RelayProfile value) {
+            this.profile = Optional.of(value);
+            return this;
+        }
+
+        /**
          * Where to submit when no connection to fal can be made. Used for the default base URL alone. Default: fal's own
          * backup host.
          *
@@ -210,12 +272,36 @@ public final class FalConfig {
         }
 
         /**
-         * Uses no backup host.
+         * Uses no backup host, neither for the queue nor for direct calls.
          *
          * @return this
          */
         public Builder noBackupBaseUrl() {
             this.backupBaseUrl = Optional.empty();
+            return this;
+        }
+
+        /**
+         * Where calls go that have no queue. Default: fal's own URL for them, or, for a base URL that is not fal's, that base
+         * URL. The credential goes there too.
+         *
+         * @param url as for {@link #baseUrl(String)}
+         * @return this
+         */
+        public Builder directUrl(String url) {
+            this.directUrl = Optional.of(url);
+            return this;
+        }
+
+        /**
+         * Where files are uploaded. Default: fal's own storage, or, for a base URL that is not fal's, that base URL. The
+         * credential goes there too.
+         *
+         * @param url as for {@link #baseUrl(String)}
+         * @return this
+         */
+        public Builder storageUrl(String url) {
+            this.storageUrl = Optional.of(url);
             return this;
         }
 
@@ -238,6 +324,32 @@ public final class FalConfig {
          */
         public Builder credentials(FalCredentials value) {
             this.credentials = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sends every call to a proxy of fal's own kind, such as {@code @fal-ai/server-proxy}, and tells it where the call is
+         * meant to go. The proxy holds the key: {@link #credentials(FalCredentials)} are not sent to it, and no backup host is
+         * tried. What results point to is fetched without it. (An HTTP or SOCKS proxy is another thing: a matter of the HTTP
+         * client.)
+         *
+         * @param url the proxy's route, by the rules of {@link #baseUrl(String)}
+         * @return this
+         */
+        public Builder proxyUrl(String url) {
+            this.proxyUrl = Optional.of(url);
+            return this;
+        }
+
+        /**
+         * What to send to the proxy, if it asks who is there. fal's own proxy passes it on to fal in place of its key: give it
+         * the key itself, or a proxy of another kind its token. Default: nothing.
+         *
+         * @param value the credentials
+         * @return this
+         */
+        public Builder proxyCredentials(FalCredentials value) {
+            this.proxyCredentials = Optional.of(value);
             return this;
         }
 
@@ -410,6 +522,12 @@ public final class FalConfig {
          */
         public FalConfig build() {
             return new FalConfig(this);
+        }
+
+        /** A relay's key must not go to fal: what is not named is where the base URL is. */
+        private URI serviceUrl(String what, Optional<String> url, URI base, URI fal) {
+            return url.map(given -> BaseUrl.checked(what, given, insecureHosts))
+                    .orElse(base.equals(BaseUrl.DEFAULT) ? fal : base);
         }
 
         private static Duration positive(String name, Duration value) {

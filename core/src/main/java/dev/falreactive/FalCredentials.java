@@ -130,6 +130,11 @@ public final class FalCredentials {
         return redacted;
     }
 
+    /** {@return how the secret is named on the wire} */
+    public Scheme scheme() {
+        return scheme;
+    }
+
     private static FalCredentials fixed(Scheme scheme, String secret) {
         FalCredentials credentials = new FalCredentials(scheme, () -> secret);
         credentials.remember(secret);

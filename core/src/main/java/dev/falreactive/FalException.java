@@ -352,7 +352,7 @@ public abstract sealed class FalException extends RuntimeException {
                             + (evidence.bodySnippet().isEmpty() ? "" : " It begins: " + evidence.bodySnippet())
                             + (evidence.ticket().isPresent()
                                     ? " The job is not lost and may be billed: resume it with its ticket, do not submit it again."
-                                    : " Check the base URL: it may not lead to a queue."),
+                                    : " Check the URL: what answers there may not be what is meant."),
                     evidence,
                     cause);
         }

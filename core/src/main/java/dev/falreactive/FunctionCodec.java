@@ -1,12 +1,20 @@
 package dev.falreactive;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
-record FunctionCodec<T>(Function<? super T, byte[]> writer, Function<byte[], ? extends T> reader) implements Codec<T> {
+record FunctionCodec<T>(
+        BiFunction<? super T, Function<InputFile, String>, byte[]> writer, Function<byte[], ? extends T> reader)
+        implements Codec<T> {
 
     @Override
     public byte[] write(T value) {
-        return writer.apply(value);
+        return write(value, InputFile::url);
+    }
+
+    @Override
+    public byte[] write(T value, Function<InputFile, String> urls) {
+        return writer.apply(value, urls);
     }
 
     @Override

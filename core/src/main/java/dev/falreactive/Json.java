@@ -1,14 +1,20 @@
 package dev.falreactive;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** The only class that knows the JSON library. Numbers keep their digits: integers of any size, decimals exact. */
 final class Json {
@@ -19,9 +25,15 @@ final class Json {
     /** Inline images arrive as one string, so a string may be as long as the largest body an adapter lets through. */
     private static final int MAX_STRING_LENGTH = 256 * 1024 * 1024;
 
+    /** A small body of very many tiny values would take hundreds of times its size as objects. */
+    private static final long MAX_TOKENS = 1_000_000;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    // Python writes them, and a number that is none must not hide a job's id.
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
+                            .maxTokenCount(MAX_TOKENS)
                             .maxStringLength(MAX_STRING_LENGTH)
                             .build())
                     .build())
@@ -30,7 +42,10 @@ final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+            .addModule(new SimpleModule().addSerializer(InputFile.class, new FileWriter()))
             .build();
+
+    private static final String URLS = "urls";
 
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
 
@@ -65,9 +80,10 @@ final class Json {
         return value;
     }
 
-    static byte[] write(Object value) {
+    /** Each file in the value is written as the function says. */
+    static byte[] write(Object value, Function<InputFile, String> urls) {
         try {
-            return MAPPER.writeValueAsBytes(value);
+            return MAPPER.writer().withAttribute(URLS, urls).writeValueAsBytes(value);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "cannot be written as JSON: " + value.getClass().getName() + ": " + e.getOriginalMessage(), e);
@@ -81,5 +97,14 @@ final class Json {
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
         return new IllegalArgumentException("not readable as " + what + where);
+    }
+
+    private static final class FileWriter extends ValueSerializer<InputFile> {
+
+        @Override
+        @SuppressWarnings("unchecked") // set by write alone
+        public void serialize(InputFile file, JsonGenerator out, SerializationContext context) {
+            out.writeString(((Function<InputFile, String>) context.getAttribute(URLS)).apply(file));
+        }
     }
 }

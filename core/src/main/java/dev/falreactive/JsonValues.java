@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as plain values: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean} and null.
+ * JSON as plain values: {@link Map}, {@link List}, {@link String}, {@link Number}, {@link Boolean} and null. {@code NaN} and
+ * {@code Infinity}, which JSON does not know and some servers write, are read as {@link Double}s.
  *
  * <p>The form in which this library holds JSON whose shape it does not own, whatever JSON library is on the class path.
  */
@@ -37,6 +38,9 @@ public final class JsonValues {
      */
     public static @Nullable Object freezeValue(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
+            if (map.isEmpty()) {
+                return Map.of();
+            }
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
             map.forEach((name, nested) -> copy.put(String.valueOf(name), freezeValue(nested)));
             return Collections.unmodifiableMap(copy);

@@ -93,7 +93,8 @@ public record RetryPolicy(
      */
     public Verdict verdict(Again again, int failuresInRow, Duration sinceFirstTry, double random) {
         boolean hopeless = again instanceof Again.WhenReachable && sinceFirstTry.compareTo(maxUnreachable) >= 0;
-        if (again instanceof Again.Never || hopeless || failuresInRow >= maxFailures) {
+        boolean pointless = again instanceof Again.Never || again instanceof Again.Elsewhere;
+        if (pointless || hopeless || failuresInRow >= maxFailures) {
             return new Verdict.GiveUp();
         }
         Duration own = backoff(failuresInRow, random);

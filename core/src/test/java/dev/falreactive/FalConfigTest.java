@@ -90,6 +90,45 @@ class FalConfigTest {
                 .contains(URI.create("https://other.example"));
     }
 
+    @Test
+    void falHasAPlaceForDirectCallsAndOneForFiles() {
+        FalConfig config = FalConfig.builder().build();
+
+        assertThat(config.directUrl()).isEqualTo(URI.create("https://fal.run"));
+        assertThat(config.backupDirectUrl()).contains(URI.create("https://falrun.com"));
+        assertThat(config.storageUrl()).isEqualTo(URI.create("https://rest.fal.ai"));
+        assertThat(FalConfig.builder().noBackupBaseUrl().build().backupDirectUrl())
+                .isEmpty();
+    }
+
+    @Test
+    void theKeyOfARelayGoesToNobodyElseUnlessNamed() {
+        FalConfig.Builder relay = FalConfig.builder().baseUrl("https://relay.example/fal");
+        FalConfig config = relay.build();
+
+        assertThat(config.directUrl()).isEqualTo(config.baseUrl());
+        assertThat(config.backupDirectUrl()).isEmpty();
+        assertThat(config.storageUrl()).isEqualTo(config.baseUrl());
+
+        FalConfig named = relay.directUrl("https://direct.example/")
+                .storageUrl("https://files.example")
+                .build();
+        assertThat(named.directUrl()).isEqualTo(URI.create("https://direct.example"));
+        assertThat(named.storageUrl()).isEqualTo(URI.create("https://files.example"));
+    }
+
+    @Test
+    void anUnsafePlaceForFilesOrDirectCallsIsRefused() {
+        assertThatThrownBy(() ->
+                        FalConfig.builder().storageUrl("http://files.example").build())
+                .isInstanceOf(FalException.InvalidInput.class)
+                .hasMessageContaining("The URL of the storage");
+        assertThatThrownBy(() ->
+                        FalConfig.builder().directUrl("http://direct.example").build())
+                .isInstanceOf(FalException.InvalidInput.class)
+                .hasMessageContaining("The URL of direct calls");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://queue.falrun.com", "https://id:x@queue.falrun.com", "nonsense"})
     void anUnsafeBackupIsRefused(String url) {

@@ -56,6 +56,12 @@ class PoliciesTest {
     }
 
     @Test
+    void R10_aPathThatNobodyAnswersIsNotAskedAgain() {
+        assertThat(POLICY.verdict(Again.elsewhere(), 1, Duration.ZERO, 0.5)).isEqualTo(new Verdict.GiveUp());
+        assertThat(POLICY.verdict(Again.never(), 1, Duration.ZERO, 0.5)).isEqualTo(new Verdict.GiveUp());
+    }
+
+    @Test
     void R10_anEndlessPolicyDoesNotOverflow() {
         RetryPolicy endless = POLICY.withMaxFailures(Integer.MAX_VALUE);
 

@@ -4,6 +4,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchMode;
@@ -14,6 +15,7 @@ import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.JobScript;
 import dev.falreactive.emulator.LedgerEntry;
 import dev.falreactive.emulator.Phase;
+import dev.falreactive.emulator.RelayDialect;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.protocol.HttpMethod;
 import java.time.Duration;
@@ -35,6 +37,9 @@ final class Bench implements AutoCloseable {
     final QueueFace queue;
     final WatchOptions watch;
 
+    /** Whether the client asks for results where it would ask for statuses. */
+    final boolean byResult;
+
     /** No pause: whatever a watch would do too much, it would do at once. */
     final WatchOptions eager;
 
@@ -44,7 +49,12 @@ final class Bench implements AutoCloseable {
         this.emulator = emulator;
         this.watch = hooks.watchOptions();
         this.eager = watch.withPollPolicy(PollPolicy.constant(Duration.ZERO));
-        this.queue = hooks.open(settings.apply(defaults(emulator)).build(), orphans::add);
+        this.byResult = hooks.relay()
+                .filter(relay -> relay.statusPath() == RelayProfile.Offer.ABSENT)
+                .isPresent();
+        FalConfig.Builder config = defaults(emulator);
+        hooks.relay().ifPresent(config::profile);
+        this.queue = hooks.open(settings.apply(config).build(), orphans::add);
     }
 
     static Bench open(ContractHooks hooks) {
@@ -52,7 +62,14 @@ final class Bench implements AutoCloseable {
     }
 
     static Bench open(ContractHooks hooks, UnaryOperator<FalConfig.Builder> settings) {
-        return open(hooks, emulator().build(), settings);
+        EmulatorConfig.Builder emulator = emulator();
+        // A status in place of the result tells as much as the status path: the rules can be seen to hold.
+        hooks.relay()
+                .ifPresent(relay -> emulator.relay(RelayDialect.of(relay)
+                                .withCancelPath(true)
+                                .withPending(RelayDialect.Pending.STATUS_200))
+                        .bearer(false));
+        return open(hooks, emulator.build(), settings);
     }
 
     static Bench open(ContractHooks hooks, EmulatorConfig emulator, UnaryOperator<FalConfig.Builder> settings) {
@@ -102,12 +119,17 @@ final class Bench implements AutoCloseable {
 
     /** What the first call of a watch asks for. */
     Phase watchPhase() {
-        return isStreaming() ? Phase.STREAM : Phase.STATUS;
+        return isStreaming() ? Phase.STREAM : statusPhase();
+    }
+
+    /** What a status call asks for. */
+    Phase statusPhase() {
+        return byResult ? Phase.RESULT : Phase.STATUS;
     }
 
     /** Lets so many status calls go wrong, and so many streams, if it is by streams that is watched. */
     void strikeWatch(Fault fault, int times) {
-        emulator.inject(Phase.STATUS, fault, times);
+        emulator.inject(statusPhase(), fault, times);
         if (isStreaming()) {
             emulator.inject(Phase.STREAM, fault, times);
         }
@@ -115,6 +137,9 @@ final class Bench implements AutoCloseable {
 
     /** Those that asked for a stream included. */
     List<LedgerEntry> statusCalls(QueueTicket ticket) {
+        if (byResult) {
+            return resultCalls(ticket);
+        }
         return emulator.ledger().entries().stream()
                 .filter(entry -> entry.method() == HttpMethod.GET)
                 .filter(entry ->

@@ -2,7 +2,9 @@ package dev.falreactive.contract;
 
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.WatchOptions;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What an adapter gives to the contract. */
@@ -16,6 +18,11 @@ public interface ContractHooks {
     /** {@return how the rules watch; where it is by streams, opening one counts as a status call} */
     default WatchOptions watchOptions() {
         return WatchOptions.defaults();
+    }
+
+    /** {@return the relay that the emulator plays and the client is told of; empty for fal's own manners} */
+    default Optional<RelayProfile> relay() {
+        return Optional.empty();
     }
 
     /**

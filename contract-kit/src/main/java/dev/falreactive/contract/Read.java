@@ -38,7 +38,7 @@ enum Read {
 
     /** What its first call asks for. */
     Phase phase(Bench bench) {
-        return this == WATCH ? bench.watchPhase() : phase;
+        return this == WATCH ? bench.watchPhase() : this == STATUS ? bench.statusPhase() : phase;
     }
 
     /** Lets so many of its calls go wrong. */
@@ -46,7 +46,7 @@ enum Read {
         if (this == WATCH) {
             bench.strikeWatch(fault, times);
         } else {
-            bench.emulator.inject(phase, fault, times);
+            bench.emulator.inject(phase(bench), fault, times);
         }
     }
 

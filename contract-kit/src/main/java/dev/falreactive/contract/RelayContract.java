@@ -77,7 +77,7 @@ public interface RelayContract extends ContractHooks {
     default void R13_theKeyIsInNoText() {
         try (Bench bench = Bench.open(this, config -> config.credentials(FalCredentials.key("id:" + CANARY)))) {
             bench.emulator.inject(
-                    Phase.STATUS,
+                    bench.statusPhase(),
                     Fault.respond(401, java.util.Map.of(), "{\"detail\":\"who is Key id:" + CANARY + "?\"}"));
             QueueTicket ticket = bench.submit();
             Throwable error = catchThrowable(() -> Probe.<StatusUpdate>one(bench.queue.status(ticket)));

@@ -141,7 +141,8 @@ public interface StopContract extends ContractHooks {
             QueueTicket ticket = bench.submitEndless();
             for (int i = 1; i <= 100; i++) {
                 int calls = i;
-                bench.emulator.inject(Phase.STATUS, i % 2 == 0 ? Fault.stall() : Fault.delay(Duration.ofMillis(i % 7)));
+                bench.emulator.inject(
+                        bench.statusPhase(), i % 2 == 0 ? Fault.stall() : Fault.delay(Duration.ofMillis(i % 7)));
                 Probe<StatusUpdate> status =
                         Probe.on(bench.queue.status(ticket)).request(1);
                 Bench.until("the call", () -> bench.statusCalls(ticket).size() == calls);

@@ -21,6 +21,9 @@ public sealed interface Again {
      */
     record After(Duration pause) implements Again {}
 
+    /** Nobody answers this path; where the exchange names another one, that is asked at once, else the error holds. */
+    record Elsewhere() implements Again {}
+
     /**
      * Whether a call that may be repeated at no cost may be sent again after a fault.
      *
@@ -38,6 +41,11 @@ public sealed interface Again {
     /** {@return {@link Never}} */
     static Again never() {
         return new Never();
+    }
+
+    /** {@return {@link Elsewhere}} */
+    static Again elsewhere() {
+        return new Elsewhere();
     }
 
     /** {@return {@link Backoff}} */

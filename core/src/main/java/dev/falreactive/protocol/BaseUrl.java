@@ -20,6 +20,15 @@ public final class BaseUrl {
     /** fal's own backup of its queue, for when the first cannot be connected to. */
     public static final String DEFAULT_BACKUP = "https://queue.falrun.com";
 
+    /** fal's direct calls, which have no queue. */
+    public static final URI DIRECT = URI.create("https://fal.run");
+
+    /** fal's own backup for direct calls. */
+    public static final URI DIRECT_BACKUP = URI.create("https://falrun.com");
+
+    /** Where fal takes files. */
+    public static final URI STORAGE = URI.create("https://rest.fal.ai");
+
     private static final int MAX_PORT = 65_535;
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~@:+-]+");
@@ -38,7 +47,20 @@ public final class BaseUrl {
      * @throws FalException.InvalidInput if it is unsafe or no URL
      */
     public static URI checked(String url, Set<String> insecureHosts) {
-        return checked("The base URL", "http would show the key to the network", url, insecureHosts);
+        return checked("The base URL", url, insecureHosts);
+    }
+
+    /**
+     * Checks another URL that the key goes to, by the same rules.
+     *
+     * @param what what it is, as the error begins
+     * @param url what the user gave
+     * @param insecureHosts hosts that may be spoken to without TLS, in lower case
+     * @return scheme, host, port and prefix, without a slash at the end
+     * @throws FalException.InvalidInput if it is unsafe or no URL
+     */
+    public static URI checked(String what, String url, Set<String> insecureHosts) {
+        return checked(what, "http would show the key to the network", url, insecureHosts);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to a cancel call. Three shapes are documented; the words decide, and the code where there are none. */
-record CancelDecoder(JobCallDecoder call) {
+record CancelDecoder(JobCallDecoder call, boolean ofFal) {
 
     Outcome<CancelOutcome> decode(WireResponse response) {
         Answer answer = call.answer(response);
@@ -15,6 +15,9 @@ record CancelDecoder(JobCallDecoder call) {
         if (byWord.isPresent() && !answer.isServerError()) {
             return new Outcome.Success<>(byWord.get());
         }
+        if (!ofFal && isNoAnswerToThis(answer)) {
+            return new Outcome.Success<>(CancelOutcome.NOT_OFFERED);
+        }
         if (answer.isSuccess()) {
             return new Outcome.Success<>(accepted(answer, fields));
         }
@@ -22,6 +25,14 @@ record CancelDecoder(JobCallDecoder call) {
             case 404, 410 -> new Outcome.Success<>(CancelOutcome.NOT_FOUND);
             case 409 -> new Outcome.Success<>(CancelOutcome.ALREADY_COMPLETED);
             default -> call.refused(answer);
+        };
+    }
+
+    /** A relay that knows the call says {@code NOT_FOUND} of a job that it does not know. */
+    private static boolean isNoAnswerToThis(Answer answer) {
+        return switch (answer.status()) {
+            case 404, 405, 501 -> true;
+            default -> answer.isSuccess() && RelayBody.isPage(answer);
         };
     }
 

@@ -66,6 +66,16 @@ final class ErrorBody {
         return json && (has(FieldNames.DETAIL) || has(FieldNames.ERROR_TYPE));
     }
 
+    /** Whether the queue itself says that it does not know the job. */
+    boolean saysNotFound() {
+        return text(FieldNames.STATUS).filter("NOT_FOUND"::equals).isPresent();
+    }
+
+    /** Whether the body is an error in a relay's envelope. */
+    boolean isRelayError() {
+        return json && (has(FieldNames.ERROR) || has(FieldNames.MESSAGE) || has(FieldNames.MSG));
+    }
+
     /** The server's own words, without the field errors. */
     String detail() {
         String words = words();
@@ -81,7 +91,10 @@ final class ErrorBody {
         if (error instanceof String || error instanceof Map) {
             return words(error);
         }
-        return text(FieldNames.MESSAGE).or(() -> text(FieldNames.STATUS)).orElse("");
+        return text(FieldNames.MESSAGE)
+                .or(() -> text(FieldNames.MSG))
+                .or(() -> text(FieldNames.STATUS))
+                .orElse("");
     }
 
     private static String words(Object value) {

@@ -1,6 +1,7 @@
 package dev.falreactive.protocol;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -14,16 +15,37 @@ public final class Exchange<T> {
     private final int maxResponseBytes;
     private final Function<WireResponse, Outcome<T>> decoder;
     private final Function<TransportFault, Outcome.Failure<T>> faults;
+    private final Optional<Exchange<T>> elsewhere;
 
     Exchange(
             WireRequest request,
             int maxResponseBytes,
             Function<WireResponse, Outcome<T>> decoder,
             Function<TransportFault, Outcome.Failure<T>> faults) {
+        this(request, maxResponseBytes, decoder, faults, Optional.empty());
+    }
+
+    private Exchange(
+            WireRequest request,
+            int maxResponseBytes,
+            Function<WireResponse, Outcome<T>> decoder,
+            Function<TransportFault, Outcome.Failure<T>> faults,
+            Optional<Exchange<T>> elsewhere) {
         this.request = Objects.requireNonNull(request, "request");
         this.maxResponseBytes = maxResponseBytes;
         this.decoder = Objects.requireNonNull(decoder, "decoder");
         this.faults = Objects.requireNonNull(faults, "faults");
+        this.elsewhere = elsewhere;
+    }
+
+    /** This exchange, and another that brings the same where nobody answers this one's path. */
+    Exchange<T> or(Exchange<T> other) {
+        return new Exchange<>(request, maxResponseBytes, decoder, faults, Optional.of(other));
+    }
+
+    /** {@return what to do in its place after an answer that means {@link Again.Elsewhere}} */
+    public Optional<Exchange<T>> elsewhere() {
+        return elsewhere;
     }
 
     /** {@return what to send} */

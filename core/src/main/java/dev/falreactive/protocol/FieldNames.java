@@ -58,5 +58,13 @@ public final class FieldNames {
     /** Why a webhook holds no payload. */
     static final String PAYLOAD_ERROR = "payload_error";
 
+    static final String CONTENT_TYPE = "content_type";
+    static final String FILE_NAME = "file_name";
+    static final String UPLOAD_URL = "upload_url";
+    static final String FILE_URL = "file_url";
+    static final String PARTS = "parts";
+    static final String PART_NUMBER = "partNumber";
+    static final String ETAG = "etag";
+
     private FieldNames() {}
 }

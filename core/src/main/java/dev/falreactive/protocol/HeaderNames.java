@@ -6,12 +6,16 @@ public final class HeaderNames {
     /** Carries the credential; added by the adapter, for a configured origin alone. */
     public static final String AUTHORIZATION = "Authorization";
 
+    /** To a proxy of fal's own kind: where the call is meant to go. */
+    static final String TARGET_URL = "x-fal-target-url";
+
     static final String ACCEPT = "Accept";
     static final String CONTENT_TYPE = "Content-Type";
     static final String USER_AGENT = "User-Agent";
     static final String RETRY_AFTER = "Retry-After";
     static final String DATE = "Date";
     static final String LOCATION = "Location";
+    static final String ETAG = "ETag";
 
     static final String PRIORITY = "X-Fal-Queue-Priority";
     static final String START_TIMEOUT = "X-Fal-Request-Start-Timeout";
@@ -23,6 +27,9 @@ public final class HeaderNames {
     static final String NO_RETRY = "X-Fal-No-Retry";
     static final String STORE_IO = "X-Fal-Store-IO";
     static final String OBJECT_LIFECYCLE = "X-Fal-Object-Lifecycle-Preference";
+    /** Of an upload; some storages heed this name, some {@link #OBJECT_LIFECYCLE}. */
+    static final String UPLOAD_LIFECYCLE = "X-Fal-Object-Lifecycle";
+
     static final String DISABLE_FALLBACK = "x-app-fal-disable-fallback";
     static final String TAGS = "X-Fal-Tags";
 

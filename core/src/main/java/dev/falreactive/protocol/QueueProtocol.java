@@ -5,8 +5,11 @@ import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
+import dev.falreactive.InputFile;
 import dev.falreactive.JobResult;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
+import dev.falreactive.RelayProfile.Offer;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.Violation;
@@ -15,7 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The queue's calls as values. Sends nothing: an adapter executes the {@link Exchange}s, which may be done again and again.
@@ -23,12 +30,13 @@ import java.util.function.UnaryOperator;
 public final class QueueProtocol {
 
     private static final byte[] NO_BODY = {};
-    private static final String JSON = "application/json";
-    private static final WireHeaders COMMON =
+    static final String JSON = "application/json";
+    static final WireHeaders COMMON =
             WireHeaders.of(Map.of(HeaderNames.ACCEPT, JSON, HeaderNames.USER_AGENT, "fal-reactive (java)"));
 
     private final FalConfig config;
     private final UnaryOperator<String> redactor;
+    private final Set<String> origins;
 
     /**
      * The calls for one configuration.
@@ -37,9 +45,27 @@ public final class QueueProtocol {
      */
     public QueueProtocol(FalConfig config) {
         this.config = Objects.requireNonNull(config, "config");
-        this.redactor = config.credentials()
-                .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
-                .orElse(UnaryOperator.identity());
+        this.origins = Stream.of(
+                        Stream.of(config.baseUrl(), config.directUrl(), config.storageUrl()),
+                        config.backupBaseUrl().stream(),
+                        config.backupDirectUrl().stream())
+                .flatMap(urls -> urls)
+                .map(BaseUrl::origin)
+                .collect(Collectors.toUnmodifiableSet());
+        this.redactor = redactor(config);
+    }
+
+    /** Blanks every credential that may have been sent. */
+    static UnaryOperator<String> redactor(FalConfig config) {
+        List<FalCredentials> all = Stream.concat(config.credentials().stream(), config.proxyCredentials().stream())
+                .toList();
+        return text -> {
+            String redacted = text;
+            for (FalCredentials each : all) {
+                redacted = each.redact(redacted);
+            }
+            return redacted;
+        };
     }
 
     /**
@@ -53,13 +79,29 @@ public final class QueueProtocol {
      * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
      */
     public <I> Exchange<QueueTicket> submit(Endpoint<I, ?> endpoint, I input, SubmitOptions options) {
+        return submit(endpoint, input, options, InputFile::url);
+    }
+
+    /**
+     * Submits a job whose input may hold files.
+     *
+     * @param endpoint what to submit to
+     * @param input the input
+     * @param options what else to say
+     * @param urls says what to write for a file; asked once for each that the input holds
+     * @param <I> the input's type
+     * @return the exchange that brings the ticket
+     * @throws FalException.InvalidInput if the input breaks the endpoint's rules; the error names all of them
+     */
+    public <I> Exchange<QueueTicket> submit(
+            Endpoint<I, ?> endpoint, I input, SubmitOptions options, Function<InputFile, String> urls) {
         byte[] body;
         try {
             List<Violation> violations = endpoint.check(input);
             if (!violations.isEmpty()) {
                 throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
             }
-            body = endpoint.input().write(input);
+            body = endpoint.input().write(input, urls);
         } catch (IllegalArgumentException e) {
             throw new FalException.InvalidInput(
                     "The input of " + endpoint.id(),
@@ -77,20 +119,36 @@ public final class QueueProtocol {
                 SubmitHeaders.withQuery(JobPaths.submit(config.baseUrl(), endpoint.id()), options),
                 SubmitHeaders.of(COMMON.with(HeaderNames.CONTENT_TYPE, JSON), options),
                 body);
-        return new Exchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::failed);
+        return new Exchange<>(
+                request, config.maxStatusBytes(), LostStatus.mended(config, decoder::decode), decoder::failed);
     }
 
     /**
-     * Asks how a job is.
+     * Asks how a job is: on its status path, or, if the relay has none, on its result path, which is also what the exchange
+     * names for the case that it shows to have none. Log lines and the place in the queue are known to the status path alone.
      *
      * @param ticket the job
      * @param logs whether to ask for its log lines
      * @return the exchange that brings the status, with all log lines that the server shows
      */
     public Exchange<StatusUpdate> status(QueueTicket ticket, boolean logs) {
+        RelayProfile profile = config.profile();
         JobCallDecoder call = call(ticket);
+        Exchange<StatusUpdate> byResult = new Exchange<>(
+                get(target(ticket, ticket.resultPath())),
+                config.maxResultBytes(),
+                LostStatus.mended(config, new PolledResultDecoder(call)::decode),
+                call::failed);
+        if (profile.statusPath() == Offer.ABSENT) {
+            return byResult;
+        }
         WireRequest request = get(URI.create(target(ticket, ticket.statusPath()) + (logs ? "?logs=1" : "")));
-        return new Exchange<>(request, config.maxStatusBytes(), new StatusDecoder(call)::decode, call::failed);
+        Exchange<StatusUpdate> byStatus = new Exchange<>(
+                request,
+                config.maxStatusBytes(),
+                LostStatus.mended(config, new StatusDecoder(call, profile)::decode),
+                call::failed);
+        return profile.statusPath() == Offer.AUTO ? byStatus.or(byResult) : byStatus;
     }
 
     /**
@@ -103,11 +161,17 @@ public final class QueueProtocol {
      */
     public EventExchange<StatusUpdate> statusStream(QueueTicket ticket, boolean logs) {
         JobCallDecoder call = call(ticket);
-        StatusEventDecoder decoder = new StatusEventDecoder(call);
+        StatusEventDecoder decoder =
+                new StatusEventDecoder(call, config.profile().isFal());
         URI uri = URI.create(target(ticket, JobPaths.stream(ticket.statusPath())) + (logs ? "?logs=1" : "?logs=0"));
         WireRequest request = new WireRequest(
                 HttpMethod.GET, uri, COMMON.with(HeaderNames.ACCEPT, EventExchange.CONTENT_TYPE), NO_BODY);
-        return new EventExchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::refused, call::failed);
+        return new EventExchange<>(
+                request,
+                config.maxStatusBytes(),
+                decoder::decode,
+                LostStatus.mended(config, decoder::refused),
+                call::failed);
     }
 
     /**
@@ -121,11 +185,15 @@ public final class QueueProtocol {
      */
     public <O> Exchange<JobResult<O>> result(Endpoint<?, O> endpoint, QueueTicket ticket, boolean jobHasEnded) {
         JobCallDecoder call = call(ticket);
-        return new Exchange<>(
+        ResultDecoder<O> decoder = new ResultDecoder<>(call, endpoint.output(), jobHasEnded, config.profile());
+        Exchange<JobResult<O>> byResult = new Exchange<>(
                 get(target(ticket, ticket.resultPath())),
                 config.maxResultBytes(),
-                new ResultDecoder<>(call, endpoint.output(), jobHasEnded)::decode,
+                LostStatus.mended(config, decoder::decode),
                 call::failed);
+        Exchange<JobResult<O>> byStatus = new Exchange<>(
+                get(target(ticket, ticket.statusPath())), config.maxResultBytes(), decoder::decodeStatus, call::failed);
+        return config.profile().statusPath() == Offer.AUTO ? byResult.or(byStatus) : byResult;
     }
 
     /**
@@ -137,7 +205,12 @@ public final class QueueProtocol {
     public Exchange<CancelOutcome> cancel(QueueTicket ticket) {
         JobCallDecoder call = call(ticket);
         WireRequest request = new WireRequest(HttpMethod.PUT, target(ticket, ticket.cancelPath()), COMMON, NO_BODY);
-        return new Exchange<>(request, config.maxStatusBytes(), new CancelDecoder(call)::decode, call::failed);
+        return new Exchange<>(
+                request,
+                config.maxStatusBytes(),
+                LostStatus.mended(
+                        config, new CancelDecoder(call, config.profile().isFal())::decode),
+                call::failed);
     }
 
     /**
@@ -160,12 +233,58 @@ public final class QueueProtocol {
      * @return the same request to the backup host, if one is configured
      */
     public Optional<WireRequest> onBackup(WireRequest request) {
-        return config.backupBaseUrl().map(backup -> {
-            URI uri = request.uri();
+        URI uri = request.uri();
+        String origin = BaseUrl.origin(uri);
+        return backupOf(origin).map(backup -> {
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             return new WireRequest(
                     request.method(), URI.create(backup + uri.getRawPath() + query), request.headers(), request.body());
         });
+    }
+
+    private Optional<URI> backupOf(String origin) {
+        if (config.proxyUrl().isPresent()) {
+            return Optional.empty();
+        }
+        if (origin.equals(BaseUrl.origin(config.baseUrl()))) {
+            return config.backupBaseUrl();
+        }
+        return origin.equals(BaseUrl.origin(config.directUrl())) ? config.backupDirectUrl() : Optional.empty();
+    }
+
+    /**
+     * For adapters: what goes over the wire in a request's place. With a proxy, a request that may carry the credential goes
+     * to the proxy instead, which is told where to.
+     *
+     * @param request the request
+     * @return the request, or the one to the proxy
+     */
+    public WireRequest routed(WireRequest request) {
+        return config.proxyUrl()
+                .filter(proxy -> isConfiguredOrigin(request.uri()))
+                .map(proxy -> new WireRequest(
+                        request.method(),
+                        proxy,
+                        request.headers()
+                                .with(HeaderNames.TARGET_URL, request.uri().toString()),
+                        request.body()))
+                .orElse(request);
+    }
+
+    /**
+     * For adapters: what to send with a request that was {@linkplain #routed(WireRequest) routed}, by where it goes.
+     *
+     * @param uri where it goes
+     * @return the credential for a configured origin; the proxy's own for the proxy; else none
+     */
+    public Optional<FalCredentials> credentialsFor(URI uri) {
+        Optional<URI> proxy = config.proxyUrl();
+        if (proxy.isPresent()) {
+            return BaseUrl.origin(uri).equals(BaseUrl.origin(proxy.get()))
+                    ? config.proxyCredentials()
+                    : Optional.empty();
+        }
+        return isConfiguredOrigin(uri) ? config.credentials() : Optional.empty();
     }
 
     /**
@@ -175,12 +294,7 @@ public final class QueueProtocol {
      * @return whether that is a configured origin
      */
     public boolean isConfiguredOrigin(URI uri) {
-        String origin = BaseUrl.origin(uri);
-        return origin.equals(BaseUrl.origin(config.baseUrl()))
-                || config.backupBaseUrl()
-                        .map(BaseUrl::origin)
-                        .filter(origin::equals)
-                        .isPresent();
+        return origins.contains(BaseUrl.origin(uri));
     }
 
     private JobCallDecoder call(QueueTicket ticket) {
@@ -191,7 +305,7 @@ public final class QueueProtocol {
         return JobPaths.ofJob(config.baseUrl(), ticket.endpoint(), path);
     }
 
-    private static WireRequest get(URI uri) {
+    static WireRequest get(URI uri) {
         return new WireRequest(HttpMethod.GET, uri, COMMON, NO_BODY);
     }
 }

@@ -6,6 +6,7 @@ import dev.falreactive.FalException.Rejected.Reason;
 import dev.falreactive.FalException.Unreadable;
 import dev.falreactive.JobFailure;
 import dev.falreactive.JobResult;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the answer to a result call. After the job's end the queue replays exactly what the model answered, code included:
  * an error code is the job's failure, and reading it again brings the same. Before the end it answers 400.
  */
-record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnded) {
+record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnded, RelayProfile profile) {
 
-    private static final String PENDING = "Request is still in progress";
+    static final String PENDING = "Request is still in progress";
     private static final String MISSED_START = "the job did not start within the start timeout of its submit";
 
     Outcome<JobResult<O>> decode(WireResponse response) {
@@ -27,7 +28,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         if (answer.isSuccess()) {
             return success(answer);
         }
-        if (isPending(answer)) {
+        if (isPending(answer) || !profile.isFal() && RelayBody.isPending(answer)) {
             return notReady(answer);
         }
         if (isStoredFailure(answer)) {
@@ -36,7 +37,21 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         if (answer.isRedirect() && answer.fromModel()) {
             return call.redirected(answer, Again.never());
         }
-        return call.refused(answer);
+        Outcome.Failure<JobResult<O>> refused = call.refused(answer);
+        boolean nobodyAnswers =
+                profile.statusPath() == RelayProfile.Offer.AUTO && (answer.status() == 404 || answer.status() == 405);
+        return nobodyAnswers && !answer.error().saysNotFound()
+                ? new Outcome.Failure<>(refused.error(), Again.elsewhere())
+                : refused;
+    }
+
+    /** Reads a result off the answer to a status call, where a relay puts the images. */
+    Outcome<JobResult<O>> decodeStatus(WireResponse response) {
+        Answer answer = call.answer(response);
+        return answer.isSuccess()
+                        && answer.object().filter(RelayBody::hasImages).isPresent()
+                ? read(answer)
+                : call.rejected(answer, Reason.GONE);
     }
 
     private Outcome<JobResult<O>> failed(Answer answer, JobFailure failure) {
@@ -59,12 +74,17 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         if (envelope.filter(ResultDecoder::saysPending).isPresent()) {
             return notReady(answer);
         }
-        Optional<StatusUpdate> instead = envelope.flatMap(fields -> statusInsteadOfResult(answer, fields));
-        if (instead.isPresent()) {
-            return instead.get() instanceof StatusUpdate.Completed completed
-                    ? failed(answer, completed.reportedFailure().orElseThrow())
-                    : notReady(answer);
+        Optional<StatusUpdate> instead = envelope.flatMap(fields ->
+                profile.isFal() ? statusInsteadOfResult(answer, fields) : RelayBody.insteadOfResult(answer, fields));
+        if (instead.isPresent() && !instead.get().isTerminal()) {
+            return notReady(answer);
         }
+        Optional<JobFailure> failure = instead.filter(StatusUpdate.Completed.class::isInstance)
+                .flatMap(end -> ((StatusUpdate.Completed) end).reportedFailure());
+        return failure.map(said -> failed(answer, said)).orElseGet(() -> read(answer));
+    }
+
+    private Outcome<JobResult<O>> read(Answer answer) {
         WireResponse response = answer.response();
         try {
             return new Outcome.Success<>(new JobResult<>(
@@ -91,7 +111,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         return new Outcome.Failure<>(answer.rejected(Reason.NOT_READY), jobHasEnded ? Again.backoff() : Again.never());
     }
 
-    private static boolean isPending(Answer answer) {
+    static boolean isPending(Answer answer) {
         return answer.status() == 400
                 && (PENDING.equals(answer.error().detail())
                         || answer.error().has(FieldNames.STATUS_URL)
@@ -123,7 +143,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         });
     }
 
-    private static boolean isStoredFailure(Answer answer) {
+    static boolean isStoredFailure(Answer answer) {
         if (answer.isRedirect()) {
             return false;
         }

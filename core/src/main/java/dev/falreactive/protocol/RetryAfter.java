@@ -28,13 +28,15 @@ final class RetryAfter {
             return Optional.of(Duration.ofMillis(seconds.movePointRight(3).longValue()));
         }
         return date(value).map(until -> {
-            Instant now = response.headers()
-                    .get(HeaderNames.DATE)
-                    .flatMap(RetryAfter::date)
-                    .orElse(response.receivedAt());
+            Instant now = date(response).orElse(response.receivedAt());
             Duration pause = Duration.between(now, until);
             return pause.isNegative() ? Duration.ZERO : pause;
         });
+    }
+
+    /** When the server made its answer, by its own clock. */
+    static Optional<Instant> date(WireResponse response) {
+        return response.headers().get(HeaderNames.DATE).flatMap(RetryAfter::date);
     }
 
     private static Optional<Instant> date(String value) {

@@ -5,20 +5,23 @@ import dev.falreactive.FalException.Evidence;
 import dev.falreactive.FalException.Unreadable;
 import dev.falreactive.StatusUpdate;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a status stream: each event is what a status call would answer. */
-record StatusEventDecoder(JobCallDecoder call) {
+record StatusEventDecoder(JobCallDecoder call, boolean ofFal) {
 
     Outcome<StatusUpdate> decode(String data) {
         byte[] json = call.redactor().apply(data).getBytes(StandardCharsets.UTF_8);
         return read(json).<Outcome<StatusUpdate>>map(Outcome.Success::new).orElseGet(() -> unreadable(json));
     }
 
-    private static Optional<StatusUpdate> read(byte[] json) {
+    private Optional<StatusUpdate> read(byte[] json) {
         try {
-            return StatusJson.read(Codec.map().read(json));
+            Map<String, @Nullable Object> fields = Codec.map().read(json);
+            return ofFal ? StatusJson.read(fields) : RelayBody.status(fields);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -44,7 +44,7 @@ final class SubmitHeaders {
             own.put(HeaderNames.DISABLE_FALLBACK, "true");
         }
         options.storeIo().ifPresent(store -> own.put(HeaderNames.STORE_IO, store ? "1" : "0"));
-        options.objectLifecycle().ifPresent(lifecycle -> own.put(HeaderNames.OBJECT_LIFECYCLE, json(lifecycle)));
+        options.objectLifecycle().ifPresent(lifecycle -> own.put(HeaderNames.OBJECT_LIFECYCLE, lifecycle(lifecycle)));
         if (!options.tags().isEmpty()) {
             own.put(HeaderNames.TAGS, tags(options.tags()));
         }
@@ -74,7 +74,7 @@ final class SubmitHeaders {
         return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
-    private static String json(ObjectLifecycle lifecycle) {
+    static String lifecycle(ObjectLifecycle lifecycle) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put(
                 "expiration_duration_seconds",

@@ -18,15 +18,16 @@ class PolicyFuzzTest {
     void verdict(FuzzedDataProvider data) {
         RetryPolicy policy =
                 new RetryPolicy(data.consumeInt(1, 20), pause(data), pause(data), pause(data), pause(data));
-        Again again = data.pickValue(
-                new Again[] {Again.never(), Again.backoff(), Again.whenReachable(), new Again.After(pause(data))});
+        Again again = data.pickValue(new Again[] {
+            Again.never(), Again.backoff(), Again.whenReachable(), new Again.After(pause(data)), Again.elsewhere()
+        });
         int failures = data.consumeInt(1, Integer.MAX_VALUE);
         Duration tried = pause(data);
         double random = data.consumeProbabilityDouble();
 
         Verdict verdict = policy.verdict(again, failures, tried, random);
 
-        boolean mayGoOn = !(again instanceof Again.Never)
+        boolean mayGoOn = !(again instanceof Again.Never || again instanceof Again.Elsewhere)
                 && failures < policy.maxFailures()
                 && !(again instanceof Again.WhenReachable && tried.compareTo(policy.maxUnreachable()) >= 0)
                 && !(again instanceof Again.After after && after.pause().compareTo(policy.maxRetryAfter()) > 0);

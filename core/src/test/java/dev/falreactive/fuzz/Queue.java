@@ -7,6 +7,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalException.SubmitOutcomeUnknown;
 import dev.falreactive.JobResult;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.fluxlora.FluxLora;
@@ -42,7 +43,56 @@ final class Queue {
             PROTOCOL.result(FluxLora.TEXT_TO_IMAGE, Wire.TICKET, true),
             PROTOCOL.result(FluxLora.TEXT_TO_IMAGE, Wire.TICKET, false));
 
+    /** What relays and proxies answer is read with more patience, and all the same without trust. */
+    private static final List<QueueProtocol> OTHERS = List.of(
+            relay(RelayProfile.AUTO),
+            relay(RelayProfile.RESULT_ONLY),
+            relay(RelayProfile.YUNWU),
+            new QueueProtocol(FalConfig.builder()
+                    .credentials(Canary.credentials())
+                    .proxyUrl("https://proxy.example/fal")
+                    .build()));
+
     private Queue() {}
+
+    private static QueueProtocol relay(RelayProfile profile) {
+        return new QueueProtocol(FalConfig.builder()
+                .baseUrl("https://relay.example")
+                .profile(profile)
+                .credentials(Canary.credentials())
+                .build());
+    }
+
+    private static void statusOfOthers(WireResponse answer) {
+        for (QueueProtocol other : OTHERS) {
+            Exchange<StatusUpdate> exchange = other.status(Wire.TICKET, true);
+            hold(exchange.decode(answer));
+            exchange.elsewhere().ifPresent(instead -> hold(instead.decode(answer)));
+        }
+    }
+
+    private static void hold(Outcome<StatusUpdate> outcome) {
+        if (outcome instanceof Outcome.Success<StatusUpdate> success) {
+            hold(success.value());
+        } else {
+            Expect.failure((Outcome.Failure<StatusUpdate>) outcome, Optional.of(Wire.TICKET));
+        }
+    }
+
+    private static void resultOfOthers(WireResponse answer) {
+        for (QueueProtocol other : OTHERS) {
+            var exchange = other.result(FluxLora.TEXT_TO_IMAGE, Wire.TICKET, true);
+            failuresHold(exchange.decode(answer));
+            exchange.elsewhere().ifPresent(instead -> failuresHold(instead.decode(answer)));
+            failuresHold(other.cancel(Wire.TICKET).decode(answer));
+        }
+    }
+
+    private static void failuresHold(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Failure<?> failure) {
+            Expect.failure(failure, Optional.of(Wire.TICKET));
+        }
+    }
 
     static Outcome<QueueTicket> submit(WireResponse answer) {
         Outcome<QueueTicket> outcome = SUBMIT.decode(answer);
@@ -64,6 +114,7 @@ final class Queue {
     }
 
     static Outcome<StatusUpdate> status(WireResponse answer) {
+        statusOfOthers(answer);
         Outcome<StatusUpdate> outcome = STATUS.decode(answer);
         if (outcome instanceof Outcome.Success<StatusUpdate> success) {
             Expect.that(isSuccess(answer), () -> "a status from " + answer);
@@ -87,6 +138,7 @@ final class Queue {
     }
 
     static List<Outcome<? extends JobResult<?>>> result(WireResponse answer) {
+        resultOfOthers(answer);
         List<Outcome<? extends JobResult<?>>> outcomes = new ArrayList<>();
         for (Exchange<? extends JobResult<?>> exchange : RESULTS) {
             Outcome<? extends JobResult<?>> outcome = exchange.decode(answer);

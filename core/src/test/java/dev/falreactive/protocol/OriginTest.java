@@ -9,6 +9,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalException.InvalidInput;
 import dev.falreactive.QueueTicket;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,10 @@ class OriginTest {
         "https://queue.fal.run:444/x,          false",
         "https://queue.fal.run.evil/x,         false",
         "https://evilqueue.fal.run/x,          false",
-        "https://fal.run/x,                    false",
+        "https://fal.run/x,                    true",
+        "https://falrun.com/x,                 true",
+        "https://rest.fal.ai/x,                true",
+        "https://api.fal.ai/x,                 false",
         "https://queue.fal.run@evil/x,         false",
         "https://v3.fal.media/x,               false",
         "//queue.fal.run/x,                    false",
@@ -47,9 +51,24 @@ class OriginTest {
         "https://relay.example/fal/x,      false",
         "https://queue.fal.run/x,          false",
         "https://queue.falrun.com/x,       false",
+        "https://fal.run/x,                false",
+        "https://falrun.com/x,             false",
+        "https://rest.fal.ai/x,            false",
     })
     void R12_aRelayHasNoOriginButItsOwn(URI uri, boolean configured) {
         assertThat(RELAY.isConfiguredOrigin(uri)).isEqualTo(configured);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://fal.run/fal-ai/flux-lora?a=b, https://falrun.com/fal-ai/flux-lora?a=b",
+        "https://queue.fal.run/fal-ai/x,       https://queue.falrun.com/fal-ai/x",
+        "https://rest.fal.ai/storage,          ",
+    })
+    void eachServiceHasItsOwnBackupOrNone(URI uri, URI backup) {
+        WireRequest request = new WireRequest(HttpMethod.POST, uri, WireHeaders.none(), new byte[0]);
+
+        assertThat(Wire.FAL.onBackup(request).map(WireRequest::uri)).isEqualTo(Optional.ofNullable(backup));
     }
 
     @Test

@@ -45,7 +45,7 @@ final class Chaos {
             case SUBMIT -> List.of(Fault.garbage(), Fault.rateLimited(), Fault.rateLimited(Duration.ofSeconds(1)));
             case STATUS -> List.of(Fault.garbage(), Fault.empty(), Fault.rateLimited());
             case STREAM, RESULT, CANCEL -> List.of(Fault.rateLimited());
-            case MEDIA, WEBHOOK_KEYS -> List.of();
+            case MEDIA, WEBHOOK_KEYS, STORAGE, UPLOAD -> List.of();
         };
         return Stream.concat(connection(stall).stream(), more.stream()).toList();
     }

@@ -24,6 +24,7 @@ final class ConfigValues {
     Optional<String> namedOrigin = Optional.empty();
     boolean omitCancelUrl;
     boolean cancelQueuedAnswersOk;
+    RelayDialect relay = RelayDialect.FAL;
     Set<String> acceptedSecrets = Set.of();
     Set<String> lockedKeyIds = Set.of();
     Set<EndpointId> echoApps = Set.of();
@@ -54,6 +55,7 @@ final class ConfigValues {
         copy.namedOrigin = namedOrigin;
         copy.omitCancelUrl = omitCancelUrl;
         copy.cancelQueuedAnswersOk = cancelQueuedAnswersOk;
+        copy.relay = relay;
         copy.acceptedSecrets = acceptedSecrets;
         copy.lockedKeyIds = lockedKeyIds;
         copy.echoApps = echoApps;
@@ -120,6 +122,10 @@ final class ConfigValues {
 
     boolean cancelQueuedAnswersOk() {
         return cancelQueuedAnswersOk;
+    }
+
+    RelayDialect relay() {
+        return relay;
     }
 
     Set<String> acceptedSecrets() {

@@ -44,6 +44,18 @@ final class Delivery {
                 : response.sendByteArray(Mono.just(answer.body())).then();
     }
 
+    /** A file in pieces. */
+    Mono<Void> file(Reply.Stored stored, Flux<byte[]> pieces) {
+        head(stored.code(), stored.headers(), stored.length());
+        return flushed(pieces);
+    }
+
+    /** The head and the beginning of a file. The client sees the connection close. */
+    Mono<Void> cutFile(Reply.Stored stored, Flux<byte[]> beginning) {
+        head(stored.code(), stored.headers(), stored.length());
+        return thenClosed(beginning);
+    }
+
     /** A JSON document in pieces. */
     Mono<Void> json(Flux<byte[]> pieces) {
         response.status(200).header(Headers.CONTENT_TYPE, Headers.JSON);

@@ -44,6 +44,9 @@ sealed interface Effect {
     /** A status stream with other parts, after which the connection is closed or not; any other answer as it is. */
     record OfStream(UnaryOperator<Flux<byte[]>> parts, boolean thenClosed) implements Effect {}
 
+    /** The connection is closed when so many bytes of an upload have come; any other answer as it is. */
+    record CutUpload(long bytes) implements Effect {}
+
     /** The queue forgets the job, or its images. */
     record Forget() implements Effect {}
 

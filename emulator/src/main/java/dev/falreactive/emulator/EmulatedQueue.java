@@ -28,6 +28,7 @@ public final class EmulatedQueue {
     private final Links links;
     private final Map<EndpointId, Model> models;
     private final JobLife life;
+    private final RelayTongue tongue;
     private final Gallery gallery = new Gallery();
     private final Deque<JobScript> scripts = new ArrayDeque<>();
     private final Ids ids;
@@ -47,7 +48,8 @@ public final class EmulatedQueue {
         config.echoApps().forEach(app -> byApp.put(app, new EchoModel()));
         byApp.put(FluxLora.ID, new FluxLoraModel(config.promptFaults()));
         this.models = Collections.unmodifiableMap(byApp);
-        this.life = new JobLife(config, models, ids, new StatusBody(links));
+        this.tongue = new RelayTongue(config.relay());
+        this.life = new JobLife(config, models, ids, new StatusBody(links, tongue));
     }
 
     /**
@@ -165,6 +167,10 @@ public final class EmulatedQueue {
 
     /** The change is made to the script of the job that a submit makes. */
     synchronized Reply reply(WireRequest request, Instant now, UnaryOperator<JobScript> change) {
+        return tongue.spoken(inFalsWords(request, now, change));
+    }
+
+    private Reply inFalsWords(WireRequest request, Instant now, UnaryOperator<JobScript> change) {
         life.advance(now);
         Route route = route(request);
         if (route instanceof Route.Submit submit) {
@@ -248,6 +254,10 @@ public final class EmulatedQueue {
     }
 
     private Reply ofJob(Route.OfJob route, WireRequest request, Instant now) {
+        Optional<WireResponse> missing = tongue.missing(route.call(), now);
+        if (missing.isPresent()) {
+            return new Reply.Ready(missing.get());
+        }
         WireHeaders headers = request.headers();
         Optional<Job> found = life.job(route.requestId())
                 .filter(job -> job.submission().endpoint().app().equals(route.app()));

@@ -138,6 +138,21 @@ public final class EmulatorConfig {
         }
 
         /**
+         * Plays a relay. Sets {@link #bearer(boolean)}, {@link #pathPrefix(String)}, {@link #omitCancelUrl(boolean)}, and
+         * {@link #namedOrigin(String)} to fal's own, all of which may be set otherwise after it. Default: fal.
+         *
+         * @param dialect how it differs from fal
+         * @return this
+         */
+        public Builder relay(RelayDialect dialect) {
+            set.relay = dialect;
+            return bearer(dialect.bearer())
+                    .pathPrefix(dialect.pathPrefix())
+                    .omitCancelUrl(!dialect.cancelUrl())
+                    .namedOrigin("https://queue.fal.run");
+        }
+
+        /**
          * Whether cancelling a waiting job answers 200 {@code OK} in place of 202 {@code CANCELLATION_REQUESTED}: fal's
          * documents show both. Default: false.
          *

@@ -1,8 +1,10 @@
 package dev.falreactive.emulator;
 
+import dev.falreactive.RelayProfile;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import reactor.netty.ChannelBindException;
@@ -55,6 +57,12 @@ public final class EmulatorMain implements Callable<Integer> {
             paramLabel = "URL",
             description = "What stands for http://127.0.0.1:PORT in the URLs that answers hold")
     private @Nullable String publicUrl;
+
+    @CommandLine.Option(
+            names = "--relay",
+            paramLabel = "NAME",
+            description = "Plays a relay, by the name of its profile: quickrouter, key4u, yunwu, zhenzhen, ...")
+    private @Nullable String relay;
 
     @CommandLine.Option(
             names = "--ledger-entries",
@@ -127,7 +135,9 @@ public final class EmulatorMain implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .println("fal emulator at " + url + " - point a client at it: base URL " + url
-                            + ", any key of the form id:secret (FAL_KEY=emulator:secret)");
+                            + (config.values().bearer()
+                                    ? ", any Bearer token (FAL_KEY=emulator-token, --auth bearer)"
+                                    : ", any key of the form id:secret (FAL_KEY=emulator:secret)"));
             if (chaos > 0) {
                 spec.commandLine()
                         .getOut()
@@ -155,6 +165,13 @@ public final class EmulatorMain implements Callable<Integer> {
                             chaos,
                             chaosSeed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : chaosSeed)
                     .chaosStall(chaosStall);
+            if (relay != null) {
+                builder.relay(RelayDialect.of(RelayProfile.named(relay)
+                        .orElseThrow(() -> new IllegalArgumentException("there is no relay '" + relay + "'; there are "
+                                + RelayProfile.presets().stream()
+                                        .map(RelayProfile::name)
+                                        .collect(Collectors.joining(", "))))));
+            }
             if (publicUrl != null) {
                 builder.publicUrl(publicUrl);
             }

@@ -48,6 +48,7 @@ public final class FalEmulator implements AutoCloseable {
     private final Scheduler studio;
     private final LoopResources loops;
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+    private final StorageDisk disk = new StorageDisk();
     private final WebhookDesk desk;
     private final DisposableServer server;
 
@@ -66,7 +67,7 @@ public final class FalEmulator implements AutoCloseable {
         studio = Schedulers.newBoundedElastic(painters, MAX_WAITING_PICTURES, "fal-emulator-studio", 10, true);
         loops = LoopResources.create("fal-emulator", 1, 2, true);
         desk = new WebhookDesk(config, queue, webhooks, new WebhookSender(loops), timer, studio);
-        HttpFront front = new HttpFront(config, queue, faults, ledger, webhooks, timer, studio);
+        HttpFront front = new HttpFront(config, queue, faults, ledger, webhooks, disk, timer, studio);
         try {
             server = HttpServer.create()
                     .host("127.0.0.1")
@@ -247,6 +248,7 @@ public final class FalEmulator implements AutoCloseable {
                 .doFinally(end -> studio.dispose())
                 .block(CLOSE_TIMEOUT);
         loops.disposeLater(Duration.ZERO, CLOSE_TIMEOUT).block(CLOSE_TIMEOUT);
+        disk.close();
     }
 
     @Override

@@ -99,6 +99,7 @@ final class FaultCatalogue {
         needed(all, "stream-end", "2", text -> StreamFault.end(FaultArguments.number(text)));
         needed(all, "stream-silence", "1", text -> StreamFault.silence(FaultArguments.number(text)));
         needed(all, "stream-form", "crlf", StreamFault::form);
+        needed(all, "upload-cut", "100000", text -> UploadFault.cutAfter(FaultArguments.size(text)));
         plain(all, "expired", Fault::expired);
         needed(all, "requeued", "1", text -> Fault.requeued(FaultArguments.number(text)));
         needed(all, "completed-with-error", "out of memory,runner_server_error", FaultArguments::completedWithError);

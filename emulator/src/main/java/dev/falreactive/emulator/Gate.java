@@ -23,6 +23,11 @@ final class Gate {
 
     /** The refusal, or empty if the request may pass. */
     Optional<WireResponse> refuse(WireHeaders headers, EndpointId app, Instant now) {
+        return refuse(headers, app.toString(), now);
+    }
+
+    /** As for an app, for what is none. */
+    Optional<WireResponse> refuse(WireHeaders headers, String app, Instant now) {
         String header = headers.get(Headers.AUTHORIZATION).orElse("").strip();
         String[] words = header.split("\\s+", 2);
         String scheme = words[0].toLowerCase(Locale.ROOT);

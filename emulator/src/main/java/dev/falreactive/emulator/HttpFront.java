@@ -23,6 +23,8 @@ final class HttpFront {
     private final Strikes strikes;
     private final Ledger ledger;
     private final WebhookBook webhooks;
+    private final Storage storage;
+    private final UploadDesk uploads;
     private final Scribe scribe;
     private final Spoiler spoiler;
     private final Scheduler timer;
@@ -35,6 +37,7 @@ final class HttpFront {
             FaultBox faults,
             Ledger ledger,
             WebhookBook webhooks,
+            StorageDisk disk,
             Scheduler timer,
             Scheduler studio) {
         this.config = config;
@@ -42,6 +45,8 @@ final class HttpFront {
         this.strikes = new Strikes(config, queue, faults);
         this.ledger = ledger;
         this.webhooks = webhooks;
+        this.storage = new Storage(config, disk);
+        this.uploads = new UploadDesk(storage, disk, studio, config.clock());
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
         this.studio = studio;
@@ -54,14 +59,45 @@ final class HttpFront {
         if (method.isEmpty()) {
             return delivery.whole(Answers.detail(405, "Method Not Allowed", now()));
         }
-        return RequestReader.read(request, method.get())
-                .flatMap(wire -> answer(wire, delivery))
+        return Mono.defer(() -> read(request, method.get(), delivery))
                 .onErrorResume(RequestReader.TooLarge.class, e -> {
                     response.keepAlive(false);
                     return delivery.whole(Answers.detail(413, "Request Entity Too Large", now()));
                 })
                 .onErrorResume(
                         IllegalArgumentException.class, e -> delivery.whole(Answers.detail(400, "Bad Request", now())));
+    }
+
+    /** What may be large is not read as a whole. */
+    private Mono<Void> read(HttpServerRequest request, HttpMethod method, Delivery delivery) {
+        WireRequest head = RequestReader.head(request, method);
+        return queue.route(head) instanceof Route.Upload upload
+                ? upload(new Call(head, upload, strikes.on(head, upload), delivery), request, upload)
+                : RequestReader.read(request, method).flatMap(wire -> answer(wire, delivery));
+    }
+
+    private Mono<Void> upload(Call call, HttpServerRequest request, Route.Upload upload) {
+        Optional<Effect> effect = call.strike().effect();
+        if (effect.isPresent() && effect.get() instanceof Effect.CutUpload cut) {
+            return uploads.drop(request, cut.bytes())
+                    .then(Mono.defer(() ->
+                            noted(call, Optional.empty(), 0, call.delivery().drop())));
+        }
+        if (effect.isPresent() && effect.get() instanceof Effect.Literal) {
+            return uploads.drop(request).then(Mono.defer(() -> struck(call, effect.get())));
+        }
+        if (effect.isPresent() && effect.get() instanceof Effect.Drop) {
+            return struck(call, effect.get());
+        }
+        return uploads.take(request, upload, call.request()).flatMap(answer -> {
+            Reply reply = new Reply.Ready(answer);
+            return effect.map(spoiled -> noted(
+                            call,
+                            reply,
+                            Spoiler.status(reply, spoiled),
+                            spoiler.spoiled(reply, spoiled, call.delivery())))
+                    .orElseGet(() -> sound(call, reply));
+        });
     }
 
     private Mono<Void> answer(WireRequest request, Delivery delivery) {
@@ -121,6 +157,12 @@ final class HttpFront {
 
     /** The queue's answer; a job that was made has what strikes it later. */
     private Reply handled(Call call) {
+        if (call.route() instanceof Route.StoredFile file) {
+            return storage.file(file, now());
+        }
+        if (call.route() instanceof Route.InitiateUpload || call.route() instanceof Route.CompleteUpload) {
+            return new Reply.Ready(storage.answer(call.route(), call.request(), now()));
+        }
         Strike strike = call.strike();
         Reply reply = queue.reply(call.request(), now(), strike::change);
         jobOf(call.route(), reply).ifPresent(id -> strike.later().forEach(rule -> queue.inject(id, rule, now())));
@@ -128,6 +170,9 @@ final class HttpFront {
     }
 
     private Reply forgetting(Call call) {
+        if (call.route() instanceof Route.StoredFile file) {
+            storage.forget(file.id());
+        }
         call.route().namedId().ifPresent(id -> queue.forget(id, call.route(), now()));
         Reply reply = handled(call);
         jobOf(call.route(), reply).ifPresent(id -> queue.forget(id, call.route(), now()));

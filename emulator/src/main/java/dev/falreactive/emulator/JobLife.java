@@ -77,7 +77,18 @@ final class JobLife implements Line.Events {
     }
 
     Reply result(Job job, Instant now) {
+        RelayDialect relay = config.relay();
+        Optional<StatusView> looked = relay.statusPath() ? Optional.empty() : Optional.of(look(job, now));
         settle(job, now);
+        boolean asStatus = job.answer().isEmpty()
+                ? relay.pending() != RelayDialect.Pending.FAL
+                : looked.filter(view -> !view.word().equals(StatusView.COMPLETED))
+                        .isPresent();
+        if (asStatus) {
+            StatusView view = looked.orElseGet(() -> look(job, now));
+            int code = job.answer().isEmpty() && relay.pending() == RelayDialect.Pending.STATUS_202 ? 202 : 200;
+            return new Reply.Ready(Answers.of(code, job.id(), statusBody.of(job, view, false), now));
+        }
         if (job.answer().isEmpty()) {
             Map<String, @Nullable Object> all = statusBody.of(job, StatusView.queued(0), false);
             all.keySet().retainAll(List.of("request_id", "response_url", "status_url", "cancel_url"));

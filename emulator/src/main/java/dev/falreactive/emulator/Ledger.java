@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What the emulator saw, oldest first; calls below {@code /_emulator} are not in it, but see {@link #media()}. An entry is
+ * What the emulator saw, oldest first; calls below {@code /_emulator} are not in it but for uploads, and see {@link #media()}. An entry is
  * there before the client has the answer. Bounded: beyond its limits the oldest entry is dropped. Safe for use by several
  * threads.
  */
@@ -30,7 +30,7 @@ public final class Ledger {
         return List.copyOf(entries.values());
     }
 
-    /** {@return the reads of generated images; a copy that does not change} */
+    /** {@return the reads of generated images and uploaded files; a copy that does not change} */
     public synchronized List<LedgerEntry> media() {
         return List.copyOf(media.values());
     }
@@ -49,7 +49,7 @@ public final class Ledger {
 
     /** {@return the requests to submit a job, those that were refused included} */
     public List<LedgerEntry> submits() {
-        return matching(entry -> entry.method() == HttpMethod.POST);
+        return of(Phase.SUBMIT);
     }
 
     /**

@@ -17,10 +17,14 @@ public enum Phase {
     RESULT,
     /** {@code PUT} that cancels a job. */
     CANCEL,
-    /** {@code GET} of a generated image. */
+    /** {@code GET} of a generated image, or of a file that was uploaded. */
     MEDIA,
     /** {@code GET} of the keys that webhooks are signed with. */
-    WEBHOOK_KEYS;
+    WEBHOOK_KEYS,
+    /** {@code POST} that asks where a file goes, or that says that all its parts are there. */
+    STORAGE,
+    /** {@code PUT} of a file, or of a part of one, to the URL that the storage named. */
+    UPLOAD;
 
     /** As rules and the ledger have it, such as {@code submit}. */
     String word() {

@@ -2,7 +2,9 @@ package dev.falreactive.emulator;
 
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireResponse;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** What the queue has decided to answer. */
 sealed interface Reply {
@@ -35,6 +37,14 @@ sealed interface Reply {
             } catch (PictureTooLarge e) {
                 return Answers.detail(503, String.valueOf(e.getMessage()), now);
             }
+        }
+    }
+
+    /** A file that was uploaded, in pieces. */
+    record Stored(WireHeaders headers, List<Path> files, long length) implements Reply {
+        @Override
+        public int code() {
+            return 200;
         }
     }
 

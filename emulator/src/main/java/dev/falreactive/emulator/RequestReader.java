@@ -16,6 +16,8 @@ final class RequestReader {
 
     private static final int MAX_BODY = 16 * 1024 * 1024;
 
+    private static final byte[] NO_BODY = {};
+
     /** The body is larger than 16 MB. */
     static final class TooLarge extends RuntimeException {
 
@@ -36,6 +38,11 @@ final class RequestReader {
             case "PUT" -> Optional.of(HttpMethod.PUT);
             default -> Optional.empty();
         };
+    }
+
+    /** The request without its body; {@link IllegalArgumentException} for no URI. */
+    static WireRequest head(HttpServerRequest request, HttpMethod method) {
+        return new WireRequest(method, uri(request), headers(request), NO_BODY);
     }
 
     /** The request with its body; fails with {@link TooLarge}, or {@link IllegalArgumentException} for no URI. */

@@ -2,6 +2,7 @@ package dev.falreactive.emulator;
 
 import dev.falreactive.EndpointId;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a request asks for. */
 sealed interface Route {
@@ -47,6 +48,38 @@ sealed interface Route {
         @Override
         public Optional<String> namedId() {
             return Optional.of(requestId);
+        }
+    }
+
+    /** A file will come. */
+    record InitiateUpload(boolean inParts) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.STORAGE);
+        }
+    }
+
+    /** All parts of a file have come. */
+    record CompleteUpload(String id) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.STORAGE);
+        }
+    }
+
+    /** A file, or a part of one. */
+    record Upload(String id, OptionalInt part) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.UPLOAD);
+        }
+    }
+
+    /** A file that was uploaded. */
+    record StoredFile(String id) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.MEDIA);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,9 @@ final class Routes {
     private static final String REQUESTS = "requests";
     private static final String OWN = "_emulator";
     private static final String KEY_SET = ".well-known/jwks.json";
+    private static final String INITIATE = "storage/upload/initiate";
+    private static final String INITIATE_PARTS = INITIATE + "-multipart";
+    private static final Pattern PART = Pattern.compile("[1-9]\\d{0,4}");
     private static final Pattern SLASHES = Pattern.compile("/+$");
     private static final Pattern PICTURE = Pattern.compile("(\\d{1,2})\\.(jpeg|png)");
 
@@ -39,6 +43,9 @@ final class Routes {
         if (path.equals(KEY_SET)) {
             return method == HttpMethod.GET ? new Route.WebhookKeySet() : new Route.WrongMethod();
         }
+        if (path.equals(INITIATE) || path.equals(INITIATE_PARTS)) {
+            return call(method, HttpMethod.POST, new Route.InitiateUpload(path.equals(INITIATE_PARTS)));
+        }
         for (int at = 2; at < segments.size() - 1; at++) {
             if (segments.get(at).equals(REQUESTS)) {
                 return ofJob(
@@ -58,6 +65,12 @@ final class Routes {
         if (rest.equals(List.of("webhooks"))) {
             return method == HttpMethod.GET ? new Route.WebhookDump() : new Route.WrongMethod();
         }
+        if (rest.size() > 1 && rest.get(0).equals("uploads")) {
+            return upload(method, rest.get(1), rest.subList(2, rest.size()));
+        }
+        if (rest.size() == 3 && rest.get(0).equals("files")) {
+            return call(method, HttpMethod.GET, new Route.StoredFile(rest.get(1)));
+        }
         if (rest.size() == 3 && rest.get(0).equals("images")) {
             Matcher name = PICTURE.matcher(rest.get(2));
             if (name.matches()) {
@@ -68,6 +81,18 @@ final class Routes {
             }
         }
         return new Route.Nowhere();
+    }
+
+    private static Route upload(HttpMethod method, String id, List<String> rest) {
+        if (rest.equals(List.of("complete"))) {
+            return call(method, HttpMethod.POST, new Route.CompleteUpload(id));
+        }
+        if (rest.isEmpty()) {
+            return call(method, HttpMethod.PUT, new Route.Upload(id, OptionalInt.empty()));
+        }
+        return rest.size() == 1 && PART.matcher(rest.get(0)).matches()
+                ? call(method, HttpMethod.PUT, new Route.Upload(id, OptionalInt.of(Integer.parseInt(rest.get(0)))))
+                : new Route.Nowhere();
     }
 
     private static Route ofJob(HttpMethod method, Optional<EndpointId> endpoint, String id, List<String> rest) {

@@ -20,7 +20,7 @@ final class Scribe {
 
     private static final Set<String> PLAIN_HEADERS = Set.of("accept", "content-type", "user-agent");
 
-    private static final Pattern TOKEN = Pattern.compile("(^|&)fal_jwt_token=[^&]*");
+    private static final Pattern TOKEN = Pattern.compile("(^|&)(fal_jwt_token|signature)=[^&]*");
     private static final int MAX_KNOWN = 256;
 
     private final Map<WireHeaders, WireHeaders> known = new ConcurrentHashMap<>();
@@ -56,7 +56,7 @@ final class Scribe {
                         shared(selected(request.headers())),
                         body,
                         false),
-                route instanceof Route.Media);
+                route.phase().filter(Phase.MEDIA::equals).isPresent());
     }
 
     /** The same object for equal headers: a client sends the same ones with each call. */
@@ -75,7 +75,7 @@ final class Scribe {
     }
 
     private static String withoutSecrets(String query) {
-        String withoutToken = TOKEN.matcher(query).replaceAll("$1fal_jwt_token=");
+        String withoutToken = TOKEN.matcher(query).replaceAll("$1$2=");
         return WEBHOOK.matcher(withoutToken).replaceAll(found -> {
             String url = URLDecoder.decode(found.group(2), StandardCharsets.UTF_8);
             String shown = new WebhookTarget(url).shown();

@@ -1,6 +1,7 @@
 package dev.falreactive.emulator;
 
 import dev.falreactive.protocol.WireResponse;
+import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
@@ -34,6 +35,9 @@ final class Spoiler {
     }
 
     Mono<Void> sound(Reply reply, Delivery delivery) {
+        if (reply instanceof Reply.Stored stored) {
+            return delivery.file(stored, UploadDesk.read(stored, stored.length(), studio));
+        }
         return reply instanceof Reply.Stream stream
                 ? delivery.stream(stream, events(stream, UnaryOperator.identity()))
                 : made(reply).flatMap(delivery::whole);
@@ -60,6 +64,9 @@ final class Spoiler {
         }
         if (effect instanceof Effect.Text text) {
             return delivery.whole(replaced(reply, text.text()));
+        }
+        if (reply instanceof Reply.Stored stored && effect instanceof Effect.HalfReply) {
+            return delivery.cutFile(stored, UploadDesk.read(stored, stored.length() / 2, studio));
         }
         return reply instanceof Reply.Stream stream
                 ? spoiledStream(stream, effect, delivery)
@@ -101,6 +108,12 @@ final class Spoiler {
     private Mono<WireResponse> made(Reply reply) {
         if (reply instanceof Reply.Drawn drawn) {
             return Mono.fromSupplier(() -> drawn.draw(queue.gallery())).subscribeOn(studio);
+        }
+        if (reply instanceof Reply.Stored stored) {
+            return UploadDesk.read(stored, stored.length(), studio)
+                    .collect(ByteArrayOutputStream::new, ByteArrayOutputStream::writeBytes)
+                    .map(all ->
+                            new WireResponse(stored.code(), stored.headers(), all.toByteArray(), clock().instant()));
         }
         return reply instanceof Reply.Ready ready ? Mono.just(ready.response()) : Mono.never();
     }

@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 final class StatusBody {
 
     private final Links links;
+    private final RelayTongue tongue;
 
-    StatusBody(Links links) {
+    StatusBody(Links links, RelayTongue tongue) {
         this.links = links;
+        this.tongue = tongue;
     }
 
-    Map<String, @Nullable Object> of(Job job, StatusView view, boolean logs) {
+    Map<String, @Nullable Object> of(Job job, StatusView seen, boolean logs) {
+        StatusView view = tongue.spoken(seen);
         Map<String, @Nullable Object> body = Fields.of("status", view.word(), "request_id", job.id());
         links.addTo(body, job.submission());
         body.put(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ class ChaosTest {
                 .contains("drop-before-handling", "accept-then-drop", "half-reply", "stall(3s)")
                 .contains("edge-502", "edge-503", "edge-504");
         assertThat(seen.contains("garbage")).isEqualTo(phase == Phase.SUBMIT || phase == Phase.STATUS);
-        assertThat(seen.contains("rate-limited")).isEqualTo(phase != Phase.MEDIA && phase != Phase.WEBHOOK_KEYS);
+        assertThat(seen.contains("rate-limited"))
+                .isEqualTo(EnumSet.of(Phase.SUBMIT, Phase.STATUS, Phase.STREAM, Phase.RESULT, Phase.CANCEL)
+                        .contains(phase));
     }
 
     @ParameterizedTest

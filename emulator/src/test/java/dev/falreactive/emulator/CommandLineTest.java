@@ -28,6 +28,7 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "--bogus",
+                "--relay=nobody",
                 "--port=x",
                 "--port=70000",
                 "--runners=0",
@@ -76,6 +77,8 @@ class CommandLineTest {
                         ConfigValues::resultRetention, ConfigValues::largeResultRetention, ConfigValues::imageRetention)
                 .containsOnly(Duration.ofMinutes(5));
         assertThat(config("--run-time", "8s").values().runTime()).hasSeconds(8);
+        assertThat(config("--relay", "zhenzhen").values().pathPrefix()).isEqualTo("/fal");
+        assertThat(config("--relay", "yunwu").values().bearer()).isTrue();
     }
 
     @Test

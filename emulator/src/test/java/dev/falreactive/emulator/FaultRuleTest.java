@@ -61,6 +61,7 @@ class FaultRuleTest {
                 StreamFault.end(0),
                 StreamFault.silence(1),
                 StreamFault.form("cr"),
+                UploadFault.cutAfter(100_000),
                 Fault.expired(),
                 Fault.requeued(2),
                 Fault.completedWithError("out of memory, at step 3", "runner_server_error"),
@@ -71,7 +72,7 @@ class FaultRuleTest {
     @Test
     void theFaultsAboveAreAllThereAre() {
         List<String> made = faults().map(Fault::name).distinct().toList();
-        long factories = Stream.of(Fault.class, StreamFault.class)
+        long factories = Stream.of(Fault.class, StreamFault.class, UploadFault.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getReturnType() == Fault.class)
                 .map(Method::getName)

@@ -33,10 +33,14 @@ class OfficialJsClientTest {
         node.destroy();
 
         assertThat(ended).as(output).isTrue();
-        assertThat(output).contains("10 passed, 0 failed");
+        assertThat(output).contains("13 passed, 0 failed");
         assertThat(node.exitValue()).as(output).isZero();
         assertThat(emulator.ledger().submits())
-                .allMatch(entry -> entry.headers().get("user-agent").isPresent());
+                .allMatch(entry -> entry.headers().get("user-agent").isPresent())
+                .anyMatch(entry -> entry.body().contains("/_emulator/files/"));
+        assertThat(emulator.ledger().of(Phase.UPLOAD))
+                .hasSize(1 + 10 + 1)
+                .allMatch(entry -> entry.authScheme().isEmpty() && entry.status() == 200);
     }
 
     private static boolean nodeIsThere() {

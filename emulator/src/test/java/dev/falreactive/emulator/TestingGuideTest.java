@@ -21,7 +21,7 @@ class TestingGuideTest {
 
     private static final Path GUIDE = Path.of(System.getProperty("fal.moduleDir", "."), "../docs/testing.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern FACTORY = Pattern.compile("^(?:Stream)?Fault\\.(\\w+)\\(");
+    private static final Pattern FACTORY = Pattern.compile("^(?:Stream|Upload)?Fault\\.(\\w+)\\(");
 
     /** One line of the table. */
     record Row(String name, String effect, String java, List<String> rules) {}
@@ -52,7 +52,7 @@ class TestingGuideTest {
     }
 
     private static List<String> factories() {
-        return Stream.of(Fault.class, StreamFault.class)
+        return Stream.of(Fault.class, StreamFault.class, UploadFault.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getReturnType() == Fault.class)
                 .map(Method::getName)
@@ -96,7 +96,8 @@ class TestingGuideTest {
     @MethodSource("rows")
     void eachLineTellsTheEffect(Row row) {
         Effect effect = Effect.of(FaultRule.parse(row.rules().get(0)).fault());
-        boolean keptAway = effect instanceof Effect.Literal || effect instanceof Effect.Drop;
+        boolean keptAway =
+                effect instanceof Effect.Literal || effect instanceof Effect.Drop || effect instanceof Effect.CutUpload;
 
         assertThat(row.effect())
                 .isEqualTo(effect instanceof Effect.Life ? "job" : keptAway ? "no effect" : "takes effect");

@@ -30,7 +30,12 @@ class ParityTest {
         mapOf(
             "queue(Endpoint<I, O>): ReactorQueue<I, O>" to "the queue is this module's",
             "webhooks(): ReactorWebhooks" to "they come as publishers: from the Reactor client that this one is of",
+            "files(): ReactorFiles" to
+                "beside jobs: of the Reactor client that this one is of; inputs with files need nothing of it",
             "media(): ReactorMedia" to "the files are this module's",
+            "diagnose(): Mono<Diagnosis>" to DIAGNOSE,
+            "diagnose(EndpointId): Mono<Diagnosis>" to DIAGNOSE,
+            "diagnose(EndpointId, String): Mono<Diagnosis>" to DIAGNOSE,
             "closeLater(): Mono<Void>" to "a suspend function returns nothing",
             "abandon(QueueTicket, StopPolicy): Unit" to "a cancelled coroutine's ticket is told without being asked to",
         )
@@ -109,5 +114,9 @@ class ParityTest {
                 .last()
                 .substringBefore("\n}")
         return Regex(" (\\w+)\\(").findAll(body).map { it.groupValues[1] }.distinct().toList()
+    }
+
+    private companion object {
+        const val DIAGNOSE = "a look at a configuration, once: by the Reactor client that this one is of"
     }
 }

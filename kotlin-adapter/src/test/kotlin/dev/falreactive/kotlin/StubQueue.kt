@@ -2,7 +2,9 @@ package dev.falreactive.kotlin
 
 import dev.falreactive.BalanceState
 import dev.falreactive.CancelOutcome
+import dev.falreactive.Diagnosis
 import dev.falreactive.Endpoint
+import dev.falreactive.EndpointId
 import dev.falreactive.FalConfig
 import dev.falreactive.JobResult
 import dev.falreactive.QueueTicket
@@ -14,6 +16,7 @@ import dev.falreactive.fluxlora.FluxLora
 import dev.falreactive.fluxlora.FluxLoraRequest
 import dev.falreactive.fluxlora.FluxLoraResult
 import dev.falreactive.reactor.ReactorFalClient
+import dev.falreactive.reactor.ReactorFiles
 import dev.falreactive.reactor.ReactorMedia
 import dev.falreactive.reactor.ReactorQueue
 import dev.falreactive.reactor.ReactorWebhooks
@@ -61,6 +64,8 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
     private class StubClient(private val queue: StubQueue) : ReactorFalClient {
         override fun media(): ReactorMedia = TODO()
 
+        override fun files(): ReactorFiles = TODO()
+
         override fun webhooks(): ReactorWebhooks = TODO()
 
         override fun config(): FalConfig = FalConfig.builder().build()
@@ -72,6 +77,10 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
         override fun abandon(ticket: QueueTicket, onStop: StopPolicy) {
             queue.abandoned += ticket
         }
+
+        override fun diagnose(endpoint: EndpointId): Mono<Diagnosis> = TODO()
+
+        override fun diagnose(endpoint: EndpointId, answer: String): Mono<Diagnosis> = TODO()
 
         override fun balance(): BalanceState = BalanceState.ok()
 

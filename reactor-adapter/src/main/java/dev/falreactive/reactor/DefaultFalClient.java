@@ -1,13 +1,17 @@
 package dev.falreactive.reactor;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
+import dev.falreactive.protocol.StorageProtocol;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -22,14 +26,16 @@ final class DefaultFalClient implements ReactorFalClient {
     private final Transport transport;
     private final Engine engine;
     private final ReactorMedia media;
+    private final ReactorFiles files;
     private final DefaultWebhooks webhooks;
+    private final Diagnoses diagnoses;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
         this(
                 config,
                 transport,
-                new DefaultMedia(transport, config.requestTimeout().multipliedBy(FILE_FACTOR), timer),
-                new DefaultWebhooks(config, transport, timer),
+                transport.files(),
+                new DefaultWebhooks(config, transport.files(), timer),
                 timer,
                 orphans);
     }
@@ -38,24 +44,29 @@ final class DefaultFalClient implements ReactorFalClient {
     DefaultFalClient(
             FalConfig config,
             Transport transport,
-            ReactorMedia media,
+            FilePort port,
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans) {
         this.config = config;
         this.transport = transport;
-        this.media = media;
         this.webhooks = webhooks;
+        this.diagnoses = new Diagnoses(config, transport, timer);
         QueueProtocol protocol = new QueueProtocol(config);
+        Exchanges exchanges = new Exchanges(
+                transport,
+                protocol,
+                config.retryPolicy(),
+                timer,
+                () -> ThreadLocalRandom.current().nextDouble());
+        Downloads downloads = new Downloads(port, config.requestTimeout().multipliedBy(FILE_FACTOR), timer);
+        this.media = new DefaultMedia(downloads);
+        this.files = new DefaultFiles(new Uploader(new StorageProtocol(config), exchanges, port), downloads);
         this.engine = new Engine(
                 config,
                 protocol,
-                new Exchanges(
-                        transport,
-                        protocol,
-                        config.retryPolicy(),
-                        timer,
-                        () -> ThreadLocalRandom.current().nextDouble()),
+                exchanges,
+                new InputFiles(files),
                 new StatusStreams(transport, config, timer),
                 new StatusBudget(config.statusCallsPerSecond(), timer),
                 new BalanceBreaker(config, timer),
@@ -76,6 +87,11 @@ final class DefaultFalClient implements ReactorFalClient {
     }
 
     @Override
+    public ReactorFiles files() {
+        return files;
+    }
+
+    @Override
     public ReactorWebhooks webhooks() {
         return webhooks;
     }
@@ -93,6 +109,16 @@ final class DefaultFalClient implements ReactorFalClient {
     @Override
     public BalanceState balance() {
         return engine.balance().state();
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.empty());
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose(EndpointId endpoint, String answer) {
+        return diagnoses.of(Objects.requireNonNull(endpoint, "endpoint"), Optional.of(answer));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.falreactive.JobResult;
 import dev.falreactive.Orphan;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.WatchMode;
@@ -38,7 +39,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(options, "options");
         return new SubmitMono(
-                () -> engine.protocol().submit(endpoint, input, options),
+                () -> engine.inputFiles()
+                        .uploaded(input, (in, urls) -> engine.protocol().submit(endpoint, in, options, urls)),
                 engine.exchanges(),
                 engine.balance(),
                 engine.timer(),
@@ -77,7 +79,9 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 engine.exchanges().now());
         Admission admission = engine.budget()
                 .admission(trail, () -> sightings.usefulness(engine.exchanges().now()));
-        Optional<StatusStream> stream = options.mode() == WatchMode.POLLING
+        boolean polled = options.mode() == WatchMode.POLLING
+                || engine.config().profile().statusPath() == RelayProfile.Offer.ABSENT;
+        Optional<StatusStream> stream = polled
                 ? Optional.empty()
                 : Optional.of(engine.streams()
                         .of(
@@ -90,7 +94,8 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 options,
                 sightings,
                 quicker,
-                engine.exchanges().repeatable(engine.protocol().status(ticket, options.logs()), trail, admission),
+                engine.exchanges()
+                        .repeatable(new Course<>(engine.protocol().status(ticket, options.logs())), trail, admission),
                 stream,
                 engine.boundedCancel(ticket),
                 trail,
@@ -162,7 +167,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
 
     @Override
     public Mono<CancelOutcome> cancel(QueueTicket ticket) {
-        return own(ticket, () -> engine.exchanges().repeatable(engine.protocol().cancel(ticket), engine.trail(ticket)));
+        return own(ticket, () -> engine.cancel(ticket));
     }
 
     private Mono<Void> keep(

@@ -4,6 +4,7 @@ import dev.falreactive.CancelOutcome;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ record Engine(
         FalConfig config,
         QueueProtocol protocol,
         Exchanges exchanges,
+        InputFiles inputFiles,
         StatusStreams streams,
         StatusBudget budget,
         BalanceBreaker balance,
@@ -36,8 +38,14 @@ record Engine(
         }
     }
 
+    /** Asks to cancel, or says that nobody is there to be asked. */
+    Mono<CancelOutcome> cancel(QueueTicket ticket) {
+        return config.profile().cancelPath() == RelayProfile.Offer.ABSENT
+                ? Mono.just(CancelOutcome.NOT_OFFERED)
+                : exchanges.repeatable(protocol.cancel(ticket), trail(ticket));
+    }
+
     Mono<CancelOutcome> boundedCancel(QueueTicket ticket) {
-        return Mono.defer(() -> exchanges.repeatable(protocol.cancel(ticket), trail(ticket)))
-                .timeout(config.cancelTimeout(), timer);
+        return Mono.defer(() -> cancel(ticket)).timeout(config.cancelTimeout(), timer);
     }
 }

@@ -2,6 +2,7 @@ package dev.falreactive.reactor;
 
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.RetryPolicy.Verdict;
+import dev.falreactive.protocol.Again;
 import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.Outcome;
 import dev.falreactive.protocol.QueueProtocol;
@@ -43,10 +44,16 @@ final class Exchanges {
 
     /** Executes an exchange about a job, which may be repeated at no cost; each try is admitted first. */
     <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail, Admission admission) {
-        return trail.told(Mono.defer(() -> attempt(exchange, trail, admission, 1, now())));
+        return trail.told(Mono.defer(() -> attempt(new Course<>(exchange), trail, admission, 1, now())));
     }
 
-    private <T> Mono<T> attempt(Exchange<T> exchange, Trail trail, Admission admission, int number, long firstTry) {
+    /** As {@link #repeatable(Exchange, Trail, Admission)}, and what one execution learns holds for those after it. */
+    <T> Mono<T> repeatable(Course<T> course, Trail trail, Admission admission) {
+        return trail.told(Mono.defer(() -> attempt(course, trail, admission, 1, now())));
+    }
+
+    private <T> Mono<T> attempt(Course<T> course, Trail trail, Admission admission, int number, long firstTry) {
+        Exchange<T> exchange = course.current();
         return admission
                 .turn()
                 .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
@@ -56,14 +63,45 @@ final class Exchanges {
                         return Mono.just(success.value());
                     }
                     Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
+                    if (failure.again() instanceof Again.Elsewhere && course.turned(exchange)) {
+                        trail.passed(failure.error());
+                        return attempt(course, trail, admission, 1, now());
+                    }
                     Verdict verdict = verdict(failure, number, firstTry);
                     if (verdict instanceof Verdict.After after) {
                         trail.passed(failure.error());
                         return Mono.delay(after.pause(), timer)
-                                .then(attempt(exchange, trail, admission, number + 1, firstTry));
+                                .then(attempt(course, trail, admission, number + 1, firstTry));
                     }
                     return Mono.error(failure.error());
                 });
+    }
+
+    /** Executes an exchange about no job, which may be repeated at no cost. */
+    <T> Mono<T> repeatable(Exchange<T> exchange) {
+        return repeated(Mono.defer(() -> once(exchange, Transport.Departure.FREE)));
+    }
+
+    /** Executes an exchange about no job by another way of sending, which is subscribed to for each try. */
+    <T> Mono<T> repeatable(Exchange<T> exchange, Mono<WireResponse> sent) {
+        return repeated(sent.map(exchange::decode)
+                .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault()))));
+    }
+
+    private <T> Mono<T> repeated(Mono<Outcome<T>> once) {
+        return Mono.defer(() -> attempt(once, 1, now()));
+    }
+
+    private <T> Mono<T> attempt(Mono<Outcome<T>> once, int number, long firstTry) {
+        return once.flatMap(outcome -> {
+            if (outcome instanceof Outcome.Success<T> success) {
+                return Mono.just(success.value());
+            }
+            Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
+            return verdict(failure, number, firstTry) instanceof Verdict.After after
+                    ? Mono.delay(after.pause(), timer).then(attempt(once, number + 1, firstTry))
+                    : Mono.error(failure.error());
+        });
     }
 
     <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow, long firstTry) {

@@ -14,7 +14,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,20 +31,22 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The only class that knows Reactor Netty. Keeps three pools: one for calls that may be repeated; one whose connections
+ * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps four pools: one for calls that may be repeated; one whose connections
  * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
- * unknown outcome; and one for streams, so that however many there are, no call waits for their connections.
+ * unknown outcome; one for streams, so that however many there are, no call waits for their connections; and one for files,
+ * which wait for each other as long as it takes.
  */
-final class NettyTransport implements Transport, MediaSource {
+final class NettyTransport implements Transport {
 
     /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
     private static final int MAX_DNS_QUERIES = 4;
+
+    private static final Duration NO_LIMIT = Duration.ofDays(1);
 
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
@@ -54,10 +56,11 @@ final class NettyTransport implements Transport, MediaSource {
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
     private final ConnectionProvider streamPool;
+    private final ConnectionProvider filePool;
     private final HttpClient client;
     private final HttpClient submitClient;
     private final HttpClient streamClient;
-    private final HttpClient mediaClient;
+    private final NettyFiles files;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile boolean closed;
@@ -84,8 +87,14 @@ final class NettyTransport implements Transport, MediaSource {
         this.submitClient = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
         this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
-        // For media the limit is the gap between reads: a large file may take long.
-        this.mediaClient = client.responseTimeout(config.requestTimeout());
+        // Whole files may be under way on all connections: who waits for one waits as long as they take.
+        this.filePool = provider("fal-files", config)
+                .pendingAcquireTimeout(NO_LIMIT)
+                .maxIdleTime(config.connections().maxIdle())
+                .maxLifeTime(config.connections().maxLife())
+                .evictInBackground(config.connections().maxIdle())
+                .build();
+        this.files = new NettyFiles(client(filePool, config, adaptation), config.requestTimeout(), timer, () -> closed);
     }
 
     static NettyTransport create(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
@@ -135,7 +144,7 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     @Override
-    public <T> Flux<T> open(WireRequest request, Reader<T> reader) {
+    public <T> Flux<T> open(WireRequest request, MediaSource.Reader<T> reader) {
         return Flux.defer(() -> {
             if (closed) {
                 return Flux.error(new TransportException(closed(request, new ClosedClientException())));
@@ -152,7 +161,7 @@ final class NettyTransport implements Transport, MediaSource {
     }
 
     /** The first element stands for the head, whose arrival is limited in time, and is taken off again. */
-    private <T> Flux<T> stream(WireRequest request, Reader<T> reader, AtomicBoolean left) {
+    private <T> Flux<T> stream(WireRequest request, MediaSource.Reader<T> reader, AtomicBoolean left) {
         Departure departure = () -> {
             left.set(true);
             return true;
@@ -185,10 +194,10 @@ final class NettyTransport implements Transport, MediaSource {
         });
     }
 
-    private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest request, Departure departure) {
-        Optional<String> credential = protocol.isConfiguredOrigin(request.uri())
-                ? config.credentials().map(credentials -> credentials.headerValue())
-                : Optional.empty();
+    private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Departure departure) {
+        WireRequest request = protocol.routed(asked);
+        Optional<String> credential =
+                protocol.credentialsFor(request.uri()).map(credentials -> credentials.headerValue());
         return chosen.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
                     credential.ifPresent(value -> headers.set(HeaderNames.AUTHORIZATION, value));
@@ -209,7 +218,7 @@ final class NettyTransport implements Transport, MediaSource {
                 });
     }
 
-    private static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
+    static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
         return Mono.defer(() -> {
             ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
             return chunks.doOnNext(chunk -> {
@@ -222,7 +231,7 @@ final class NettyTransport implements Transport, MediaSource {
         });
     }
 
-    private static WireHeaders headers(HttpHeaders headers) {
+    static WireHeaders headers(HttpHeaders headers) {
         Map<String, String> first = new LinkedHashMap<>();
         headers.forEach(
                 header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
@@ -271,20 +280,17 @@ final class NettyTransport implements Transport, MediaSource {
         return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
     }
 
-    @Override
-    public <T> Flux<T> open(URI uri, Reader<T> reader) {
-        return mediaClient
-                .get()
-                .uri(uri)
-                .response((HttpClientResponse response, reactor.netty.ByteBufFlux content) -> reader.read(
-                        response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
+    /** The port for what carries no credential. */
+    FilePort files() {
+        return files;
     }
 
     @Override
     public Mono<Void> close() {
         closed = true;
         closing.tryEmitEmpty();
-        return Mono.whenDelayError(pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater());
+        return Mono.whenDelayError(
+                pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater(), filePool.disposeLater());
     }
 
     private static final class ClosedClientException extends RuntimeException {

@@ -1,7 +1,9 @@
 package dev.falreactive.reactor;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
@@ -62,6 +64,9 @@ public interface ReactorFalClient extends AutoCloseable {
     /** {@return what results point to: files, which are fetched without any credential} */
     ReactorMedia media();
 
+    /** {@return files: uploads, and downloads of whatever URL} */
+    ReactorFiles files();
+
     /** {@return what tells of jobs by itself: the webhooks that a server of yours is sent} */
     ReactorWebhooks webhooks();
 
@@ -86,6 +91,35 @@ public interface ReactorFalClient extends AutoCloseable {
      * @return the state now; a value that does not change
      */
     BalanceState balance();
+
+    /**
+     * Says what this client would do with flux-lora jobs, and how the server answers. As {@link #diagnose(EndpointId)}.
+     *
+     * @return the diagnosis
+     */
+    default Mono<Diagnosis> diagnose() {
+        return diagnose(FluxLora.ID);
+    }
+
+    /**
+     * Says where this client would send its calls, with what credential, what it would make of the URLs that fal answers
+     * with, and how the server answers. Costs nothing: <b>on subscribe</b> one or two calls that read are made, about a job
+     * that does not exist, each once. <b>On cancel</b> they are aborted. Brings its value on a thread of the client; what
+     * goes wrong with a call is a finding, not an error.
+     *
+     * @param endpoint whose paths
+     * @return the diagnosis
+     */
+    Mono<Diagnosis> diagnose(EndpointId endpoint);
+
+    /**
+     * As {@link #diagnose(EndpointId)}, for the URLs that a server did answer with.
+     *
+     * @param endpoint whose paths
+     * @param answer what a submit answered, as JSON; or one URL of it
+     * @return the diagnosis
+     */
+    Mono<Diagnosis> diagnose(EndpointId endpoint, String answer);
 
     /**
      * Closes the client. <b>On subscribe</b> calls that were not sent yet, and all later ones, fail as

@@ -25,14 +25,15 @@ import reactor.core.scheduler.Scheduler;
  */
 final class SubmitMono extends Mono<QueueTicket> {
 
-    private final Supplier<Exchange<QueueTicket>> exchange;
+    private final Supplier<Mono<Exchange<QueueTicket>>> exchange;
     private final Exchanges exchanges;
     private final BalanceBreaker balance;
     private final Scheduler timer;
     private final Consumer<Orphan> orphans;
 
+    /** The exchange is asked for on subscription; what it takes to make it, such as uploads, is before anything has left. */
     SubmitMono(
-            Supplier<Exchange<QueueTicket>> exchange,
+            Supplier<Mono<Exchange<QueueTicket>>> exchange,
             Exchanges exchanges,
             BalanceBreaker balance,
             Scheduler timer,
@@ -46,7 +47,7 @@ final class SubmitMono extends Mono<QueueTicket> {
 
     @Override
     public void subscribe(CoreSubscriber<? super QueueTicket> actual) {
-        Exchange<QueueTicket> submit;
+        Mono<Exchange<QueueTicket>> submit;
         BalanceBreaker.Permit permit;
         try {
             submit = exchange.get();
@@ -76,7 +77,7 @@ final class SubmitMono extends Mono<QueueTicket> {
 
     private final class Call implements Subscription {
 
-        private final Exchange<QueueTicket> submit;
+        private final Mono<Exchange<QueueTicket>> submit;
         private final BalanceBreaker.Permit permit;
         private final CoreSubscriber<? super QueueTicket> actual;
         private final Disposable.Swap inFlight = Disposables.swap();
@@ -86,7 +87,10 @@ final class SubmitMono extends Mono<QueueTicket> {
         private boolean requested;
         private @Nullable QueueTicket ticket;
 
-        Call(Exchange<QueueTicket> submit, BalanceBreaker.Permit permit, CoreSubscriber<? super QueueTicket> actual) {
+        Call(
+                Mono<Exchange<QueueTicket>> submit,
+                BalanceBreaker.Permit permit,
+                CoreSubscriber<? super QueueTicket> actual) {
             this.submit = submit;
             this.permit = permit;
             this.actual = actual;
@@ -98,17 +102,17 @@ final class SubmitMono extends Mono<QueueTicket> {
                     return;
                 }
             }
-            inFlight.update(attempt(1, exchanges.now())
+            inFlight.update(submit.flatMap(exchange -> attempt(exchange, 1, exchanges.now()))
                     .contextWrite(actual.currentContext())
                     .subscribe(this::answered, this::broken));
         }
 
-        private Mono<Outcome<QueueTicket>> attempt(int number, long firstTry) {
-            return Mono.defer(() -> exchanges.once(submit, this::leave)).flatMap(outcome -> {
+        private Mono<Outcome<QueueTicket>> attempt(Exchange<QueueTicket> exchange, int number, long firstTry) {
+            return Mono.defer(() -> exchanges.once(exchange, this::leave)).flatMap(outcome -> {
                 if (outcome instanceof Outcome.Failure<QueueTicket> failure
                         && exchanges.verdict(failure, number, firstTry) instanceof Verdict.After after
                         && backToStart()) {
-                    return Mono.delay(after.pause(), timer).then(attempt(number + 1, firstTry));
+                    return Mono.delay(after.pause(), timer).then(attempt(exchange, number + 1, firstTry));
                 }
                 return Mono.just(outcome);
             });

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A client over a scripted transport, in a time of its own. */
@@ -51,12 +50,7 @@ final class Fixture {
                 .retryPolicy(RetryPolicy.DEFAULT)
                 .build();
         client = new DefaultFalClient(
-                built,
-                transport,
-                (ticket, url, file, max) -> Mono.empty(),
-                new DefaultWebhooks(built, keys, time),
-                time,
-                orphans::add);
+                built, transport, new NoFiles(), new DefaultWebhooks(built, keys, time), time, orphans::add);
         queue = client.queue(FluxLora.TEXT_TO_IMAGE);
     }
 

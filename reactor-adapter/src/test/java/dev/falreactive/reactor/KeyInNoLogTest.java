@@ -65,6 +65,8 @@ class KeyInNoLogTest {
             queue.submitAndAwait(
                             FluxLoraRequest.builder("a tiger").imageSize(16, 16).build())
                     .block();
+            emulator.inject(Phase.UPLOAD, Fault.edgePage(502));
+            client.files().upload(FileSource.of(new byte[10], "image/png")).block();
             emulator.inject(Phase.SUBMIT, Fault.acceptThenDrop());
             catchThrowable(() ->
                     queue.submit(FluxLoraRequest.builder("a tiger").build()).block());

@@ -114,7 +114,7 @@ class SubmitMonoTest {
         DefaultFalClient client = new DefaultFalClient(
                 config,
                 direct.transport,
-                (ticket, url, file, max) -> Mono.empty(),
+                new NoFiles(),
                 new DefaultWebhooks(config, direct.keys, direct.time),
                 direct.time,
                 direct.orphans::add);
@@ -213,7 +213,7 @@ class SubmitMonoTest {
         DefaultFalClient client = new DefaultFalClient(
                 fal.client.config(),
                 fal.transport,
-                (ticket, url, file, max) -> Mono.empty(),
+                new NoFiles(),
                 new DefaultWebhooks(fal.client.config(), fal.keys, fal.time),
                 fal.time,
                 new SafeOrphans(orphan -> {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.falreactive.BalanceState;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.Endpoint;
+import dev.falreactive.EndpointId;
 import dev.falreactive.FalConfig;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.reactor.ReactorFalClient;
+import dev.falreactive.reactor.ReactorFiles;
 import dev.falreactive.reactor.ReactorMedia;
 import dev.falreactive.reactor.ReactorQueue;
 import dev.falreactive.reactor.ReactorWebhooks;
@@ -80,6 +83,11 @@ class ClientTest {
         }
 
         @Override
+        public ReactorFiles files() {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
         public ReactorWebhooks webhooks() {
             throw new AssertionError("not asked for");
         }
@@ -91,6 +99,16 @@ class ClientTest {
 
         @Override
         public void abandon(QueueTicket ticket, StopPolicy onStop) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Mono<Diagnosis> diagnose(EndpointId endpoint) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Mono<Diagnosis> diagnose(EndpointId endpoint, String answer) {
             throw new AssertionError("not asked for");
         }
 

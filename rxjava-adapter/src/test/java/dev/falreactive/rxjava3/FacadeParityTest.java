@@ -36,10 +36,18 @@ class FacadeParityTest {
                 RxFalClient.class,
                 FacadeParityTest::rx,
                 Map.of(
+                        "missing: Single<Diagnosis> diagnose()",
+                        "a look at a configuration, once: take the one of the client that is wrapped",
+                        "missing: Single<Diagnosis> diagnose(EndpointId)",
+                        "a look at a configuration, once: take the one of the client that is wrapped",
+                        "missing: Single<Diagnosis> diagnose(EndpointId, String)",
+                        "a look at a configuration, once: take the one of the client that is wrapped",
                         "extra: RxFalClient wrap(ReactorFalClient)",
                         "shares a client, or takes one that was built with what this builder does not have",
                         "missing: void abandon(QueueTicket, StopPolicy)",
                         "for bridges that hand a ticket between threads, which this one does not",
+                        "missing: RxFiles files()",
+                        "beside jobs: take the one of the client that is wrapped; inputs with files need nothing of it",
                         "missing: RxWebhooks webhooks()",
                         "a server's part, which is not RxJava's: take the one of the client that is wrapped"));
     }

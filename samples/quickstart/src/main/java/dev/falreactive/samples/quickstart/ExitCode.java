@@ -1,5 +1,6 @@
 package dev.falreactive.samples.quickstart;
 
+import dev.falreactive.Diagnosis;
 import dev.falreactive.FalException;
 
 /** What the process says to the shell. */
@@ -15,6 +16,11 @@ final class ExitCode {
     static final int UNREACHABLE = 7;
 
     private ExitCode() {}
+
+    /** As if a job had been tried; what no call shows, such as a key of the wrong form, would be rejected. */
+    static int of(Diagnosis diagnosis) {
+        return diagnosis.error().map(ExitCode::of).orElse(diagnosis.isHealthy() ? DONE : REJECTED);
+    }
 
     static int of(Throwable error) {
         if (error instanceof FalException.InvalidInput) {

@@ -1,5 +1,6 @@
 package dev.falreactive.samples.quickstart;
 
+import dev.falreactive.Diagnosis;
 import dev.falreactive.FalException;
 import dev.falreactive.LogLine;
 import dev.falreactive.QueueTicket;
@@ -32,6 +33,12 @@ final class HumanView implements View {
     @Override
     public void note(String text) {
         out.println(text);
+    }
+
+    @Override
+    public void diagnosis(Diagnosis diagnosis) {
+        diagnosis.toString().lines().map(HumanView::printable).forEach(out::println);
+        out.println(diagnosis.isHealthy() ? "all is well" : "something is wrong");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.falreactive.samples.quickstart;
 
 import dev.falreactive.Codec;
+import dev.falreactive.Diagnosis;
 import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
@@ -28,6 +29,11 @@ final class JsonView implements View {
     @Override
     public void note(String text) {
         err.println(text);
+    }
+
+    @Override
+    public void diagnosis(Diagnosis diagnosis) {
+        DiagnosisJson.of(diagnosis).forEach(event -> emit(event.name(), event.fields()));
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.falreactive.samples.quickstart;
 
+import dev.falreactive.Diagnosis;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
+import dev.falreactive.emulator.EmulatorConfig;
 import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.RelayDialect;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.reactor.ReactorFalClient;
@@ -20,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,9 +84,26 @@ public final class Quickstart implements Callable<Integer> {
     @Option(
             names = "--auth",
             paramLabel = "key|bearer",
-            defaultValue = "key",
-            description = "how the credential in FAL_KEY is named on the wire; most relays want bearer")
-    private Auth auth = Auth.key;
+            description =
+                    "how the credential in FAL_KEY is named on the wire; default: as the profile has it, else key")
+    private @Nullable Auth auth;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "the relay at the base URL: quickrouter, key4u, yunwu, zhenzhen, ...; default: found out")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "the route of a proxy of fal's own kind, which adds the key; FAL_KEY is not sent to it")
+    private @Nullable String proxy;
+
+    @Option(
+            names = "--diagnose",
+            description = "say what would be called, with what, and how the server answers; submit nothing")
+    private boolean diagnose;
 
     @Mixin
     private InputOptions input = new InputOptions();
@@ -158,22 +181,25 @@ public final class Quickstart implements Callable<Integer> {
         View view = json ? new JsonView(stdout, stderr) : new HumanView(stdout, stderr, System.console() != null);
         Optional<String> key =
                 Optional.of(environment.getOrDefault("FAL_KEY", "").strip()).filter(text -> !text.isEmpty());
-        boolean embedded = baseUrl == null && key.isEmpty();
-        checkUsage(key.isPresent(), embedded);
+        boolean embedded = baseUrl == null && key.isEmpty() && proxy == null;
+        Optional<RelayProfile> relay = Optional.ofNullable(profile).map(this::preset);
+        checkUsage(key.isPresent(), embedded, relay);
         try {
+            if (diagnose) {
+                return diagnosis(view, key, embedded, relay);
+            }
             Optional<QueueTicket> ticket = Optional.ofNullable(resume).map(QueueTicket::fromJson);
             Optional<FluxLoraRequest> request = ticket.isPresent() ? Optional.empty() : Optional.of(checkedInput());
             requireWritable(out.toAbsolutePath());
             if (embedded) {
-                try (FalEmulator emulator = FalEmulator.start()) {
+                try (FalEmulator emulator = emulator(relay)) {
                     view.note("FAL_KEY is not set: running on an embedded emulator at " + emulator.baseUrl()
                             + "; its images are drawn, not generated, and nothing is billed.");
-                    return work(config(emulator.baseUrl(), emulator.credentials()), view, ticket, request);
+                    FalConfig config = config(emulator.baseUrl(), Optional.of(emulator.credentials()), relay);
+                    return work(config, view, ticket, request);
                 }
             }
-            String secret = key.orElseThrow();
-            FalCredentials credentials = auth == Auth.key ? FalCredentials.key(secret) : FalCredentials.bearer(secret);
-            return work(config(baseUrl, credentials), view, ticket, request);
+            return work(config(baseUrl, key.map(secret -> credentials(secret, relay)), relay), view, ticket, request);
         } catch (FalException | UncheckedIOException error) {
             view.error(error);
             return ExitCode.of(error);
@@ -183,12 +209,55 @@ public final class Quickstart implements Callable<Integer> {
         }
     }
 
-    private void checkUsage(boolean keyed, boolean embedded) {
-        if (prompt == null && resume == null) {
+    private RelayProfile preset(String name) {
+        return RelayProfile.named(name)
+                .orElseThrow(() -> usage("there is no profile '" + name + "'; there are "
+                        + RelayProfile.presets().stream()
+                                .map(RelayProfile::name)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    private static FalEmulator emulator(Optional<RelayProfile> relay) {
+        EmulatorConfig.Builder builder = EmulatorConfig.builder();
+        relay.filter(profile -> !profile.isFal()).ifPresent(profile -> builder.relay(RelayDialect.of(profile)));
+        return FalEmulator.start(builder.build());
+    }
+
+    private FalCredentials credentials(String secret, Optional<RelayProfile> relay) {
+        boolean bearer = auth == Auth.bearer
+                || auth == null
+                        && relay.filter(profile -> profile.scheme() == FalCredentials.Scheme.BEARER)
+                                .isPresent();
+        return bearer ? FalCredentials.bearer(secret) : FalCredentials.key(secret);
+    }
+
+    private int diagnosis(View view, Optional<String> key, boolean embedded, Optional<RelayProfile> relay) {
+        if (embedded) {
+            try (FalEmulator emulator = emulator(relay)) {
+                view.note("FAL_KEY is not set: looking at an embedded emulator at " + emulator.baseUrl() + ".");
+                return diagnosis(view, config(emulator.baseUrl(), Optional.of(emulator.credentials()), relay));
+            }
+        }
+        return diagnosis(view, config(baseUrl, key.map(secret -> credentials(secret, relay)), relay));
+    }
+
+    private static int diagnosis(View view, FalConfig config) {
+        try (ReactorFalClient client = ReactorFalClient.create(config)) {
+            Diagnosis diagnosis = Objects.requireNonNull(client.diagnose().block());
+            view.diagnosis(diagnosis);
+            return ExitCode.of(diagnosis);
+        }
+    }
+
+    private void checkUsage(boolean keyed, boolean embedded, Optional<RelayProfile> relay) {
+        if (prompt == null && resume == null && !diagnose) {
             throw usage("PROMPT is missing: say what the image shows, or --resume a ticket");
         }
-        if (baseUrl != null && !keyed) {
+        if (baseUrl != null && !keyed && proxy == null && !diagnose) {
             throw usage("--base-url needs a credential: set FAL_KEY");
+        }
+        if (relay.filter(profile -> !profile.isFal()).isPresent() && baseUrl == null && !embedded) {
+            throw usage("--profile needs --base-url: a profile names no host");
         }
         if (embedded && resume != null) {
             throw usage("--resume needs the server that has the job: set FAL_KEY (an embedded emulator knows no jobs)");
@@ -219,14 +288,18 @@ public final class Quickstart implements Callable<Integer> {
         Files.delete(Files.createTempFile(directory, ".quickstart", ".probe"));
     }
 
-    private FalConfig config(@Nullable String url, FalCredentials credentials) {
+    private FalConfig config(@Nullable String url, Optional<FalCredentials> credentials, Optional<RelayProfile> relay) {
         // A person who waits at a terminal wants to know soon that nobody is there.
         FalConfig.Builder builder = FalConfig.builder()
-                .credentials(credentials)
                 .connectTimeout(Duration.ofSeconds(4))
                 .retryPolicy(RetryPolicy.DEFAULT.withMaxUnreachable(Duration.ofSeconds(5)));
+        credentials.ifPresent(builder::credentials);
+        relay.ifPresent(builder::profile);
         if (url != null) {
             builder.baseUrl(url);
+        }
+        if (proxy != null) {
+            builder.proxyUrl(proxy);
         }
         if (requestTimeout != null) {
             builder.requestTimeout(requestTimeout);

@@ -1,5 +1,6 @@
 package dev.falreactive.samples.quickstart;
 
+import dev.falreactive.Diagnosis;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.fluxlora.FluxLoraResult;
@@ -10,6 +11,8 @@ interface View {
 
     /** Something to know that is no event of the job. */
     void note(String text);
+
+    void diagnosis(Diagnosis diagnosis);
 
     void ticket(QueueTicket ticket);
 

@@ -1,0 +1,130 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.protocol.TransportFault;
+import dev.falreactive.protocol.WireRequest;
+import dev.falreactive.protocol.WireResponse;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Files over Reactor Netty; made by {@link NettyTransport}. Knows no credential. */
+final class NettyFiles implements FilePort {
+
+    private final HttpClient client;
+    private final Duration limit;
+    private final Scheduler timer;
+    private final BooleanSupplier closed;
+
+    /** The limit is the gap in which nothing moves: a large file may take long. */
+    NettyFiles(HttpClient client, Duration limit, Scheduler timer, BooleanSupplier closed) {
+        this.client = client.responseTimeout(limit);
+        this.limit = limit;
+        this.timer = timer;
+        this.closed = closed;
+    }
+
+    @Override
+    public <T> Flux<T> open(URI uri, Reader<T> reader) {
+        return client.get()
+                .uri(uri)
+                .response((HttpClientResponse response, ByteBufFlux content) -> reader.read(
+                        response.status().code(),
+                        NettyTransport.headers(response.responseHeaders()),
+                        content.asByteArray()));
+    }
+
+    @Override
+    public Mono<WireResponse> send(WireRequest request, long length, Flux<byte[]> body, int maxResponseBytes) {
+        return Mono.defer(() -> {
+            AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+            AtomicBoolean left = new AtomicBoolean();
+            AtomicLong moved = new AtomicLong(nanos());
+            Flux<byte[]> watched = body.doOnNext(chunk -> moved.set(nanos())).doOnError(broken::set);
+            return Mono.firstWithSignal(
+                            exchange(request, length, watched, maxResponseBytes, left, moved), stalled(left, moved))
+                    .onErrorMap(error -> {
+                        Throwable own = broken.get();
+                        return own != null ? own : new TransportException(fault(request, error, left.get()));
+                    });
+        });
+    }
+
+    private Mono<WireResponse> exchange(
+            WireRequest request,
+            long length,
+            Flux<byte[]> body,
+            int maxResponseBytes,
+            AtomicBoolean left,
+            AtomicLong moved) {
+        return client.headers(headers -> {
+                    request.headers().asMap().forEach(headers::set);
+                    headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+                })
+                .request(io.netty.handler.codec.http.HttpMethod.valueOf(
+                        request.method().name()))
+                .uri(request.uri())
+                .send((outgoing, outbound) -> {
+                    moved.set(nanos());
+                    left.set(true);
+                    return outbound.send(length == 0 ? Mono.empty() : body.map(Unpooled::wrappedBuffer));
+                })
+                .response((response, content) -> NettyTransport.collect(content.asByteArray(), maxResponseBytes)
+                        .map(bytes -> new WireResponse(
+                                response.status().code(),
+                                NettyTransport.headers(response.responseHeaders()),
+                                bytes,
+                                now())))
+                .next()
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("the answer ended before it began")));
+    }
+
+    /** Until it has a connection it waits for others. */
+    private Mono<WireResponse> stalled(AtomicBoolean left, AtomicLong moved) {
+        return Flux.interval(limit.dividedBy(4), timer)
+                .onBackpressureDrop()
+                .filter(tick -> left.get() && nanos() - moved.get() > limit.toNanos())
+                .next()
+                .flatMap(tick ->
+                        Mono.error(new TimeoutException("nothing moved for " + limit.toMillis() / 1000.0 + " s")));
+    }
+
+    /** The host alone: path and query may be as good as a key. */
+    private TransportFault fault(WireRequest request, Throwable error, boolean left) {
+        String message = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        return new TransportFault(
+                kind(left),
+                request.method() + " of a file to " + request.uri().getHost() + ": " + message,
+                now(),
+                error);
+    }
+
+    private TransportFault.Kind kind(boolean left) {
+        if (closed.getAsBoolean()) {
+            return TransportFault.Kind.CLOSED;
+        }
+        return left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
+    }
+
+    private long nanos() {
+        return timer.now(TimeUnit.NANOSECONDS);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
+    }
+}
