@@ -92,18 +92,7 @@ public final class QueueProtocol {
      */
     public <I> Exchange<QueueTicket> submit(
             Endpoint<I, ?> endpoint, I input, SubmitOptions options, Function<InputFile, String> urls) {
-        byte[] body;
-        try {
-            List<Violation> violations = endpoint.check(input);
-            if (!violations.isEmpty()) {
-                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
-            }
-            body = endpoint.input().write(input, urls);
-        } catch (IllegalArgumentException e) {
-            throw new FalException.InvalidInput(
-                    "The input of " + endpoint.id(),
-                    List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
-        }
+        byte[] body = body(endpoint, input, urls);
         SubmitDecoder decoder = new SubmitDecoder(
                 endpoint.id(),
                 Digest.sha256(body),
@@ -118,6 +107,21 @@ public final class QueueProtocol {
                 body);
         return new Exchange<>(
                 request, config.maxStatusBytes(), LostStatus.mended(config, decoder::decode), decoder::failed);
+    }
+
+    /** The checked input as it is sent. */
+    static <I> byte[] body(Endpoint<I, ?> endpoint, I input, Function<InputFile, String> urls) {
+        try {
+            List<Violation> violations = endpoint.check(input);
+            if (!violations.isEmpty()) {
+                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
+            }
+            return endpoint.input().write(input, urls);
+        } catch (IllegalArgumentException e) {
+            throw new FalException.InvalidInput(
+                    "The input of " + endpoint.id(),
+                    List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
+        }
     }
 
     /**

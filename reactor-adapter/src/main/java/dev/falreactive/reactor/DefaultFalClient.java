@@ -8,6 +8,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
+import dev.falreactive.protocol.DirectProtocol;
 import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.StorageProtocol;
 import java.util.Objects;
@@ -29,6 +30,8 @@ final class DefaultFalClient implements ReactorFalClient {
     private final ReactorFiles files;
     private final DefaultWebhooks webhooks;
     private final Diagnoses diagnoses;
+    private final DirectProtocol directProtocol;
+    private final DirectCalls directCalls;
 
     DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
         this(
@@ -36,6 +39,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 transport,
                 transport.files(),
                 new DefaultWebhooks(config, transport.files(), timer),
+                transport,
                 timer,
                 orphans);
     }
@@ -46,6 +50,17 @@ final class DefaultFalClient implements ReactorFalClient {
             Transport transport,
             FilePort port,
             DefaultWebhooks webhooks,
+            Scheduler timer,
+            Consumer<Orphan> orphans) {
+        this(config, transport, port, webhooks, DirectTransport.none(), timer, orphans);
+    }
+
+    private DefaultFalClient(
+            FalConfig config,
+            Transport transport,
+            FilePort port,
+            DefaultWebhooks webhooks,
+            DirectTransport directTransport,
             Scheduler timer,
             Consumer<Orphan> orphans) {
         this.config = config;
@@ -75,6 +90,14 @@ final class DefaultFalClient implements ReactorFalClient {
                 new Timers(timer),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);
+        this.directCalls = new DirectCalls(directTransport, protocol, engine.exchanges(), engine.balance(), timer);
+        this.directProtocol = new DirectProtocol(config);
+    }
+
+    @Override
+    public <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint) {
+        return new DefaultDirect<>(
+                Objects.requireNonNull(endpoint, "endpoint"), directProtocol, engine.inputFiles(), directCalls);
     }
 
     @Override

@@ -131,7 +131,7 @@ final class Exchanges {
                 .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault())));
     }
 
-    private static boolean notSent(Throwable error) {
+    static boolean notSent(Throwable error) {
         return error instanceof TransportException e && e.fault().kind() == TransportFault.Kind.NOT_SENT;
     }
 

@@ -8,6 +8,8 @@ import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
+import dev.falreactive.reactor.TransportRefusals.ClosedClientException;
+import dev.falreactive.reactor.TransportRefusals.NoFreeStreamException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.TooLongFrameException;
@@ -36,12 +38,13 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps four pools: one for calls that may be repeated; one whose connections
- * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
- * unknown outcome; one for streams, so that however many there are, no call waits for their connections; and one for files,
+ * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps five pools: one for calls that
+ * may be repeated; one whose connections carry a single submit each, because a pooled connection that the server is just
+ * closing would turn a submit into one of unknown outcome; one for streams, so that however many there are, no call waits for
+ * their connections; one like that of submits for direct runs, which may keep a connection for minutes; and one for files,
  * which wait for each other as long as it takes.
  */
-final class NettyTransport implements Transport {
+final class NettyTransport implements Transport, DirectTransport {
 
     /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
     private static final int MAX_DNS_QUERIES = 4;
@@ -57,10 +60,12 @@ final class NettyTransport implements Transport {
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
     private final ConnectionProvider streamPool;
+    private final ConnectionProvider directPool;
     private final ConnectionProvider filePool;
     private final HttpClient client;
     private final HttpClient submitClient;
     private final HttpClient streamClient;
+    private final HttpClient directClient;
     private final NettyFiles files;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -85,11 +90,15 @@ final class NettyTransport implements Transport {
                 .maxConnections(config.connections().maxStreams())
                 .evictionPredicate(NettyTransport::isUsed)
                 .build();
+        this.directPool = provider("fal-direct", config)
+                .evictionPredicate(NettyTransport::isUsed)
+                .build();
         this.streams = new Semaphore(config.connections().maxStreams());
         this.client = client(pool, config, adaptation);
         this.submitClient = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
         this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
+        this.directClient = client(directPool, config, adaptation).responseTimeout(null);
         // Whole files may be under way on all connections: who waits for one waits as long as they take.
         this.filePool = provider("fal-files", config)
                 .pendingAcquireTimeout(NO_LIMIT)
@@ -181,6 +190,38 @@ final class NettyTransport implements Transport {
                                 .map(Optional::of)))
                 .timeout(Mono.delay(config.requestTimeout(), timer))
                 .handle((element, sink) -> element.ifPresent(sink::next));
+    }
+
+    @Override
+    public <T> Flux<T> call(WireRequest request, Duration limit, MediaSource.Reader<T> reader) {
+        return Flux.defer(() -> {
+            if (closed) {
+                return Flux.error(new TransportException(closed(request, new ClosedClientException())));
+            }
+            AtomicBoolean left = new AtomicBoolean();
+            Departure departure = () -> {
+                left.set(true);
+                return true;
+            };
+            Flux<T> run = receiver(directClient, request, departure)
+                    .response((response, content) -> reader.read(
+                            response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
+            return Until.failing(run, Mono.delay(limit, timer).map(time -> new TimeoutException("the whole run")))
+                    .onErrorMap(
+                            error -> !(error instanceof TransportException),
+                            error -> new TransportException(directFault(request, error, left.get())));
+        });
+    }
+
+    private TransportFault directFault(WireRequest request, Throwable error, boolean left) {
+        if (!(error instanceof TimeoutException)) {
+            return fault(request, error, left);
+        }
+        TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
+        String description = request + " at " + request.uri().getHost() + ": "
+                + (left ? "not over" : "not sent, since no connection was made, or free,")
+                + " in the time for the whole run";
+        return new TransportFault(kind, description, now(), error);
     }
 
     private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
@@ -295,24 +336,10 @@ final class NettyTransport implements Transport {
         closed = true;
         closing.tryEmitEmpty();
         return Mono.whenDelayError(
-                pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater(), filePool.disposeLater());
-    }
-
-    private static final class ClosedClientException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        ClosedClientException() {
-            super("the client is closed", null, false, false);
-        }
-    }
-
-    private static final class NoFreeStreamException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        NoFreeStreamException() {
-            super("no stream is free", null, false, false);
-        }
+                pool.disposeLater(),
+                submitPool.disposeLater(),
+                streamPool.disposeLater(),
+                directPool.disposeLater(),
+                filePool.disposeLater());
     }
 }

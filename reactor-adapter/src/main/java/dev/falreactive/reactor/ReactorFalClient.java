@@ -61,6 +61,16 @@ public interface ReactorFalClient extends AutoCloseable {
      */
     <I, O> ReactorQueue<I, O> queue(Endpoint<I, O> endpoint);
 
+    /**
+     * Runs of one endpoint without a queue. Costs nothing; keep it or ask again.
+     *
+     * @param endpoint the endpoint
+     * @param <I> the input's type
+     * @param <O> the output's type
+     * @return its direct runs
+     */
+    <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint);
+
     /** {@return what results point to: files, which are fetched without any credential} */
     ReactorMedia media();
 

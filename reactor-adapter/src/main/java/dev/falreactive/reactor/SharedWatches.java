@@ -87,7 +87,7 @@ final class SharedWatches {
             synchronized (SharedWatches.this) {
                 tellLatest(reader);
             }
-            reader.drain();
+            reader.open();
             demanded();
         }
 
