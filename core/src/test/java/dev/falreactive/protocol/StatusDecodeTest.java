@@ -254,8 +254,7 @@ class StatusDecodeTest {
     @ParameterizedTest
     @CsvSource({"400, BAD_REQUEST", "401, UNAUTHENTICATED", "403, FORBIDDEN", "404, GONE", "410, GONE"})
     void aPageOfSomethingInBetweenEndsNoWatchAtOnce(int code, Reason reason) {
-        Outcome.Failure<StatusUpdate> failure =
-                failure(STATUS.decode(answer(code, "<html><body>nginx</body></html>")));
+        Outcome.Failure<StatusUpdate> failure = failure(STATUS.decode(answer(code, "<html><body>nginx</body></html>")));
 
         assertThat(failure.again()).isEqualTo(Again.backoff());
         assertThat(failure.error())

@@ -53,7 +53,8 @@ final class DefaultWebhooks implements ReactorWebhooks {
     }
 
     private static boolean hangsOnKeys(WebhookVerdict verdict) {
-        return verdict instanceof WebhookVerdict.Refused refused && refused.reason().mayPass();
+        return verdict instanceof WebhookVerdict.Refused refused
+                && refused.reason().mayPass();
     }
 
     /** A server's headers may be gone, or those of another request, when keys have been read. */

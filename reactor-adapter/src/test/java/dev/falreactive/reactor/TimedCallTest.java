@@ -60,7 +60,8 @@ class TimedCallTest {
     void anAnswerThatNeverBeganIsAnError() {
         StepVerifier.create(call())
                 .then(source::complete)
-                .verifyErrorSatisfies(error -> assertThat(error).hasRootCauseMessage("the answer ended before it began"));
+                .verifyErrorSatisfies(
+                        error -> assertThat(error).hasRootCauseMessage("the answer ended before it began"));
     }
 
     @Test
@@ -91,8 +92,7 @@ class TimedCallTest {
         StepVerifier.create(new WholeBody<>(chunks, 5, String::new))
                 .expectNext("abcde")
                 .verifyComplete();
-        StepVerifier.create(new WholeBody<>(chunks, 4, String::new))
-                .verifyError(WholeBody.TooLargeException.class);
+        StepVerifier.create(new WholeBody<>(chunks, 4, String::new)).verifyError(WholeBody.TooLargeException.class);
         StepVerifier.create(new WholeBody<>(Flux.<byte[]>empty(), 4, String::new))
                 .expectNext("")
                 .verifyComplete();

@@ -22,7 +22,8 @@ import reactor.test.StepVerifier;
 /** What meets inside a watch: cancel and delivery, demand and delivery, deadline and answer. */
 class WatchRaceTest {
 
-    private static final WatchOptions EAGER = WatchOptions.defaults().withPollPolicy(PollPolicy.constant(Duration.ZERO));
+    private static final WatchOptions EAGER =
+            WatchOptions.defaults().withPollPolicy(PollPolicy.constant(Duration.ZERO));
 
     private final Fixture fal = new Fixture();
 
@@ -63,8 +64,9 @@ class WatchRaceTest {
                 await(goOn);
             }
         };
-        Thread delivering = new Thread(() ->
-                fal.queue.watch(Fixture.TICKET, EAGER.withOnStop(StopPolicy.CANCEL)).subscribe(reader));
+        Thread delivering = new Thread(() -> fal.queue
+                .watch(Fixture.TICKET, EAGER.withOnStop(StopPolicy.CANCEL))
+                .subscribe(reader));
         delivering.start();
         await(inside);
         reader.cancel();
@@ -87,8 +89,7 @@ class WatchRaceTest {
     @Test
     void aDeadlineThatIsOverBeforeTheFirstDemandIsToldWithoutACall() {
         fal.transport.then(202, Fixture.RUNNING);
-        StepVerifier.create(
-                        fal.queue.watch(Fixture.TICKET, EAGER.withDeadline(Duration.ofSeconds(1))), 0)
+        StepVerifier.create(fal.queue.watch(Fixture.TICKET, EAGER.withDeadline(Duration.ofSeconds(1))), 0)
                 .expectSubscription()
                 .then(() -> fal.pass(Duration.ofSeconds(1)))
                 .verifyError(FalException.WatchTimeout.class);
@@ -98,8 +99,8 @@ class WatchRaceTest {
     @Test
     void afterTheEndNoTimerOfTheWatchIsLeft() {
         fal.transport.then(202, Fixture.RUNNING).then(200, Fixture.COMPLETED);
-        StepVerifier.create(fal.queue.watch(
-                        Fixture.TICKET, WatchOptions.defaults().withDeadline(Duration.ofHours(1))))
+        StepVerifier.create(
+                        fal.queue.watch(Fixture.TICKET, WatchOptions.defaults().withDeadline(Duration.ofHours(1))))
                 .expectNextCount(1)
                 .then(() -> fal.pass(Fixture.PAUSE))
                 .expectNextCount(1)
@@ -114,8 +115,7 @@ class WatchRaceTest {
     void aListenerThatThrowsEndsTheWatchWithWhatItThrewAndLeavesTheJobAlone() {
         fal.transport.then(202, Fixture.RUNNING);
         StepVerifier.create(fal.queue.watch(
-                        Fixture.TICKET,
-                        EAGER.withOnStop(StopPolicy.CANCEL).withOnUpdate(update -> {
+                        Fixture.TICKET, EAGER.withOnStop(StopPolicy.CANCEL).withOnUpdate(update -> {
                             throw new IllegalStateException("mine");
                         })))
                 .verifyErrorMessage("mine");
@@ -128,7 +128,8 @@ class WatchRaceTest {
         PollPolicy broken = state -> {
             throw new IllegalStateException("mine");
         };
-        StepVerifier.create(fal.queue.watch(Fixture.TICKET, WatchOptions.defaults().withPollPolicy(broken)))
+        StepVerifier.create(
+                        fal.queue.watch(Fixture.TICKET, WatchOptions.defaults().withPollPolicy(broken)))
                 .expectNextCount(1)
                 .verifyErrorMessage("mine");
     }
