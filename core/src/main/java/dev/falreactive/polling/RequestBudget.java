@@ -24,7 +24,7 @@ public final class RequestBudget<T> {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** Turns that a timer missed are made up for, if it came no later than this. */
+    /** Turns that a timer missed are made up for, if it came no later than this; otherwise one of them is. */
     private static final long LATE = SECOND / 50;
 
     /** Refusals of calls that were under way when another was refused say nothing new. */
@@ -117,7 +117,7 @@ public final class RequestBudget<T> {
     public List<T> admit(long now) {
         List<T> next = new ArrayList<>(1);
         while (!line.isEmpty() && hasRoom(now) && evenly + gap() <= now) {
-            evenly = now - (evenly + gap()) <= LATE ? evenly + gap() : now;
+            evenly = now - (evenly + gap()) <= LATE ? evenly + gap() : now - gap();
             admitted(now);
             next.add(line.pollFirst().caller);
         }

@@ -64,6 +64,8 @@ final class WatchLoop extends SerialLoop implements Subscription {
         this.watch = watch;
         this.actual = actual;
         this.stream = stream.orElse(null);
+        // Polls take over from a stream at once.
+        this.firstHasWaited = stream.isPresent();
     }
 
     /** Busy from the start: what happens before the subscriber has its subscription is worked off when it has. */
@@ -172,8 +174,8 @@ final class WatchLoop extends SerialLoop implements Subscription {
         }
     }
 
-    private <T> void receive(Publisher<T> publisher, boolean eager) {
-        Inlet<T> inlet = new Inlet<>(() -> tell(NEWS), actual.currentContext(), eager);
+    private <T> void receive(Publisher<T> publisher, boolean single) {
+        Inlet<T> inlet = new Inlet<>(() -> tell(NEWS), actual.currentContext(), single);
         source = inlet;
         publisher.subscribe(inlet);
     }
@@ -216,7 +218,10 @@ final class WatchLoop extends SerialLoop implements Subscription {
         }
         // Looked at first: what came before the end is then seen too.
         boolean ended = from.isCompleted();
-        boolean goesOn = !(from.take() instanceof StatusUpdate update) || deliver(update);
+        boolean goesOn = true;
+        for (Object next = from.take(); next != null; next = goesOn ? from.take() : null) {
+            goesOn = !(next instanceof StatusUpdate update) || deliver(update);
+        }
         if (goesOn && from.error() != null) {
             fail(from.error());
         } else if (goesOn && ended) {
@@ -227,8 +232,8 @@ final class WatchLoop extends SerialLoop implements Subscription {
             } else {
                 rest(pause, State.WAITING);
             }
-        } else if (goesOn && requested > 0) {
-            from.ask();
+        } else if (goesOn) {
+            from.ask(requested);
         }
     }
 
