@@ -104,7 +104,9 @@ class RequestBudgetTest {
             assertThat(at.get(i) - at.get(i - 2)).isGreaterThanOrEqualTo(SECOND / 10);
         }
         for (int i = 10; i < 20; i++) {
-            assertThat(at.get(i) - at.get(i - 10)).isGreaterThanOrEqualTo(SECOND).isLessThanOrEqualTo(SECOND + SECOND / 10);
+            assertThat(at.get(i) - at.get(i - 10))
+                    .isGreaterThanOrEqualTo(SECOND)
+                    .isLessThanOrEqualTo(SECOND + SECOND / 10);
         }
         assertThat(budget.nextIn(now)).isEmpty();
     }
