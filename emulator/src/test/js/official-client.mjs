@@ -1,12 +1,14 @@
-// Drives fal's own JavaScript client against the emulator: node official-client.mjs http://127.0.0.1:PORT
+// Drives fal's own JavaScript client against the emulator: node official-client.mjs QUEUE_URL DIRECT_URL
 import assert from "node:assert/strict";
 import { createFalClient, ApiError, ValidationError } from "@fal-ai/client";
 
 const base = process.argv[2];
+const direct = process.argv[3];
 const app = "fal-ai/flux-lora";
 
 // The client hard-codes fal's hosts, so its fetch is pointed elsewhere.
-const here = (url) => url.replace("https://queue.fal.run", base).replace("https://rest.fal.ai", base);
+const here = (url) =>
+  url.replace("https://queue.fal.run", base).replace("https://rest.fal.ai", base).replace("https://fal.run", direct);
 const fal = createFalClient({
   credentials: "emulator-id:emulator-secret",
   fetch: (url, init) => fetch(here(String(url)), init),
@@ -126,6 +128,43 @@ await check("a result that is not there yet is a 400", async () => {
 await check("an unknown app is a 404", async () => {
   const error = await fal.queue.submit("fal-ai/no-such-app", { input: {} }).catch((e) => e);
   assert.equal(error.status, 404);
+});
+
+await check("run answers with the output, without a queue", async () => {
+  const result = await fal.run(app, { input: { prompt: "a cat", seed: 7 } });
+  assert.ok(result.requestId);
+  assert.equal(result.data.seed, 7);
+  assert.equal(result.data.images.length, 1);
+  const image = await fetch(result.data.images[0].url);
+  assert.equal(image.status, 200);
+});
+
+await check("run reports invalid input at once", async () => {
+  const error = await fal.run(app, { input: { num_images: 9 } }).catch((e) => e);
+  assert.ok(error instanceof ValidationError);
+  assert.equal(error.status, 422);
+  assert.equal(error.getFieldErrors("prompt")[0].type, "missing");
+});
+
+await check("stream brings a picture that sharpens, and is done with the output", async () => {
+  const stream = await fal.stream(app, { input: { prompt: "a cat", seed: 7, image_size: "square" } });
+  const events = [];
+  for await (const event of stream) {
+    events.push(event);
+  }
+  assert.equal(events.length, 5);
+  assert.ok(events.every((event) => event.images.length === 1 && event.seed === 7));
+  assert.equal(new Set(events.map((event) => event.images[0].url)).size, 5);
+  const output = await stream.done();
+  assert.deepEqual(output, events.at(-1));
+  assert.ok(output.timings.inference > 0);
+  assert.equal((await fetch(output.images[0].url)).status, 200);
+});
+
+await check("stream of invalid input fails with its errors", async () => {
+  const stream = await fal.stream(app, { input: { num_images: 9 } });
+  const error = await stream.done().catch((e) => e);
+  assert.equal(error.status, 422);
 });
 
 await check("storage.upload stores a blob", async () => {

@@ -7,7 +7,8 @@ import java.util.Objects;
  * How many connections a client makes to its origin, and how long it keeps those that it uses again. A submit never uses a
  * connection again, whatever is said here: one that the server is just closing would leave its outcome unknown.
  *
- * @param max how many are open at a time, for submits and for all other calls each, streams apart; 1 or more; default 64
+ * @param max how many are open at a time, for submits, for direct runs and for all other calls each,
+ *     streams apart; 1 or more; default 64
  * @param maxStreams how many status streams are open at a time, beside all calls; 1 or more; default 256. A watch that finds
  *     none free polls
  * @param maxWaiting how many calls may wait for a free one, 1 or more; one more fails as {@link FalException.Unreachable};

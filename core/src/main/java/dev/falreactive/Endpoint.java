@@ -41,6 +41,21 @@ public final class Endpoint<I, O> {
     }
 
     /**
+     * An endpoint with codecs of your own. Its input is not checked before it is sent.
+     *
+     * @param id the endpoint's id
+     * @param input writes the input
+     * @param output reads the output
+     * @param <I> the input's type
+     * @param <O> the output's type
+     * @return the endpoint
+     * @throws FalException.InvalidInput if the id is not one
+     */
+    public static <I, O> Endpoint<I, O> of(String id, Codec<I> input, Codec<O> output) {
+        return of(EndpointId.of(id), input, output);
+    }
+
+    /**
      * An endpoint whose input and output are classes that Jackson can bind. Its input is not checked before it is sent.
      *
      * @param id the endpoint's id

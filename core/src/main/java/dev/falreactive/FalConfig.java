@@ -225,7 +225,7 @@ public final class FalConfig {
         private Duration streamIdleTimeout = Duration.ofSeconds(45);
         private int maxResultBytes = 16 * 1024 * 1024;
         private int maxStatusBytes = 1024 * 1024;
-        private int statusCallsPerSecond = 500;
+        private int statusCallsPerSecond = 5_000;
         private Optional<PollPolicy> pollPolicy = Optional.empty();
         private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
         private boolean resendsSubmitOnEdge503;
@@ -424,7 +424,7 @@ public final class FalConfig {
         /**
          * How many status calls a second all watches of one client make together, at most; opening a stream is one.
          * Watches beyond it are polled more slowly, the most useful calls first and each in its time. A 429 halves it, and
-         * good answers give a fiftieth of the whole back each second. Default 500.
+         * good answers give a fiftieth of the whole back each second. Default 5,000.
          *
          * @param calls 1 or more
          * @return this

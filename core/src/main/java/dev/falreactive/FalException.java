@@ -513,8 +513,8 @@ public abstract sealed class FalException extends RuntimeException {
          */
         public WatchTimeout(Duration limit, Optional<StatusUpdate> lastUpdate, QueueTicket ticket) {
             super(
-                    happened(limit, lastUpdate) + Evidence.of(ticket).where()
-                            + ". It may be billed. Watch it again with its ticket; do not submit it again.",
+                    happened(limit, lastUpdate) + Evidence.of(ticket).where() + ". It may be billed. "
+                            + next(lastUpdate),
                     Evidence.of(ticket),
                     null);
             this.limit = limit;
@@ -546,6 +546,14 @@ public abstract sealed class FalException extends RuntimeException {
                     + lastUpdate
                             .map(update -> ", it was last seen " + update.phase())
                             .orElse(", and was never seen");
+        }
+
+        /** Whether a stop policy's cancel call was in time is not known here. */
+        private static String next(Optional<StatusUpdate> lastUpdate) {
+            return lastUpdate.filter(StatusUpdate::isTerminal).isPresent()
+                    ? "Read its result with its ticket; do not submit it again."
+                    : "It goes on unless the watch's stop policy had it cancelled: watch it again with its ticket to see,"
+                            + " and do not submit it again.";
         }
 
         /** {@return how long the watch was to last} */

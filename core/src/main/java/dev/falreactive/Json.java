@@ -1,14 +1,21 @@
 package dev.falreactive;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -29,6 +36,8 @@ final class Json {
     private static final long MAX_TOKENS = 1_000_000;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    // Most reading is done by the few threads of event loops.
+                    .recyclerPool(JsonRecyclerPools.threadLocalPool())
                     // Python writes them, and a number that is none must not hide a job's id.
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -62,6 +71,57 @@ final class Json {
             throw new IllegalArgumentException("not a JSON object: null");
         }
         return JsonValues.freeze(object);
+    }
+
+    /** Reads the fields of these names, and passes over the others without making anything of them. */
+    static Map<String, @Nullable Object> readFields(byte[] json, Set<String> names) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("not a JSON object");
+            }
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                parser.nextToken();
+                if (names.contains(name)) {
+                    fields.put(name, value(parser));
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("something follows the JSON object");
+            }
+        } catch (JacksonException e) {
+            throw unreadable("a JSON object", e);
+        }
+        return fields;
+    }
+
+    /** The value at which the parser stands. The parser bounds the nesting. */
+    private static @Nullable Object value(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> object = new LinkedHashMap<>();
+                for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                    parser.nextToken();
+                    object.put(name, value(parser));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value(parser));
+                }
+                yield list;
+            }
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> parser.getString();
+        };
     }
 
     static <T> T read(byte[] json, Class<T> type) {

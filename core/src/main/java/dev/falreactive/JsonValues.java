@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class JsonValues {
 
     private JsonValues() {}
+
+    /**
+     * Reads some fields of a JSON object. The others are checked to be JSON, and nothing is made of them.
+     *
+     * @param json the object, in UTF-8
+     * @param names the names of the fields to read
+     * @return those that are there, in their order; a map of its own, which may be changed
+     * @throws IllegalArgumentException if it is no JSON object, or one that is nested too deep
+     */
+    public static Map<String, @Nullable Object> readFields(byte[] json, Set<String> names) {
+        return Json.readFields(json, names);
+    }
 
     /**
      * A copy of a JSON object that nobody can change, its nested objects and lists included.

@@ -19,9 +19,9 @@ final class KnownSecret {
             Map.of('/', "\\/", '"', "\\\"", '&', "&amp;", '<', "&lt;", '>', "&gt;");
 
     private final String value;
-    private final List<Pattern> forms;
+    private final List<Form> forms;
 
-    private KnownSecret(String value, List<Pattern> forms) {
+    private KnownSecret(String value, List<Form> forms) {
         this.value = value;
         this.forms = List.copyOf(forms);
     }
@@ -29,7 +29,7 @@ final class KnownSecret {
     static KnownSecret of(String value) {
         int colon = value.indexOf(':');
         boolean innocent = colon < 0 && value.length() < SHORTEST;
-        List<Pattern> forms = new ArrayList<>(innocent ? List.of() : List.of(anyFormOf(value)));
+        List<Form> forms = new ArrayList<>(innocent ? List.of() : List.of(anyFormOf(value)));
         // The secret half alone is as good as the whole.
         if (colon >= 0 && value.length() - colon > SHORTEST) {
             forms.add(anyFormOf(value.substring(colon + 1)));
@@ -38,8 +38,9 @@ final class KnownSecret {
     }
 
     /** Each character as it is, or as JSON, a URL or a page may write it. */
-    private static Pattern anyFormOf(String secret) {
-        return Pattern.compile(secret.chars().mapToObj(KnownSecret::anyFormOf).collect(Collectors.joining()));
+    private static Form anyFormOf(String secret) {
+        String pattern = secret.chars().mapToObj(KnownSecret::anyFormOf).collect(Collectors.joining());
+        return new Form(secret, Pattern.compile(pattern));
     }
 
     private static String anyFormOf(int c) {
@@ -55,10 +56,25 @@ final class KnownSecret {
 
     String blankedIn(String text) {
         String blanked = text;
-        for (Pattern form : forms) {
-            blanked = form.matcher(blanked).replaceAll(BLANK);
+        for (Form form : forms) {
+            blanked = form.blankedIn(blanked);
         }
         return blanked;
+    }
+
+    /** One secret, however it is written. */
+    private record Form(String secret, Pattern pattern) {
+
+        /** Most texts are short and hold no escape: then nothing but the secret itself could be in them. */
+        String blankedIn(String text) {
+            boolean escapes = text.indexOf('%') >= 0 || text.indexOf('\\') >= 0 || text.indexOf('&') >= 0;
+            return escapes || text.contains(secret) ? pattern.matcher(text).replaceAll(BLANK) : text;
+        }
+
+        @Override
+        public String toString() {
+            return BLANK;
+        }
     }
 
     @Override

@@ -76,9 +76,12 @@ public record QueueTicket(
         return TicketJson.read(fields);
     }
 
-    /** {@return the ticket as one line of JSON} */
+    /**
+     * {@return the ticket as one line of JSON} It is printable ASCII without an apostrophe, whatever the server named the job:
+     * it steers no terminal, and may stand between apostrophes on a shell's command line.
+     */
     public String toJson() {
-        return new String(Codec.map().write(TicketJson.write(this)), StandardCharsets.UTF_8);
+        return Text.plainJson(new String(Codec.map().write(TicketJson.write(this)), StandardCharsets.UTF_8));
     }
 
     /** {@return endpoint and request id, on one line} */

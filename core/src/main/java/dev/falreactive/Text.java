@@ -1,5 +1,7 @@
 package dev.falreactive;
 
+import java.util.HexFormat;
+
 /** Text that came from outside, made fit for a message: bounded, and on one line. */
 final class Text {
 
@@ -26,5 +28,19 @@ final class Text {
             line.append('…');
         }
         return line.toString();
+    }
+
+    /** The same value in printable ASCII without an apostrophe. Outside of its texts JSON on one line is so anyway. */
+    static String plainJson(String json) {
+        StringBuilder plain = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c >= ' ' && c <= '~' && c != '\'') {
+                plain.append(c);
+            } else {
+                plain.append("\\u").append(HexFormat.of().toHexDigits(c));
+            }
+        }
+        return plain.toString();
     }
 }

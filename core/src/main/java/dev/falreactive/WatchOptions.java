@@ -96,7 +96,8 @@ public final class WatchOptions {
      * These options with a listener, to show progress where only the outcome is waited for.
      *
      * @param listener told each update before it is delivered, on the thread that delivers it; must not block. What it
-     *     throws ends the watch
+     *     throws ends the watch, or the wait for the outcome, and is its error as it is, without the ticket; the job goes on.
+     *     So catch in it what must not end the watch
      * @return new options
      */
     public WatchOptions withOnUpdate(Consumer<? super StatusUpdate> listener) {

@@ -28,7 +28,7 @@ class FalConfigTest {
         assertThat(config.streamIdleTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.maxResultBytes()).isEqualTo(16 << 20);
         assertThat(config.maxStatusBytes()).isEqualTo(1 << 20);
-        assertThat(config.statusCallsPerSecond()).isEqualTo(500);
+        assertThat(config.statusCallsPerSecond()).isEqualTo(5_000);
         assertThat(config.pollPolicy()).isInstanceOf(AdaptivePolling.class).isSameAs(config.pollPolicy());
         assertThat(FalConfig.builder().build().pollPolicy()).isNotSameAs(config.pollPolicy());
         assertThat(config.retryPolicy()).isEqualTo(RetryPolicy.DEFAULT);

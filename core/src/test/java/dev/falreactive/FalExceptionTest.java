@@ -75,16 +75,22 @@ class FalExceptionTest {
     }
 
     @Test
-    void aTimeoutSaysThatTheJobGoesOn() {
+    void aTimeoutSaysWhatMayHaveBecomeOfTheJob() {
         WatchTimeout error = new WatchTimeout(
                 Duration.ofMillis(1500), Optional.of(new StatusUpdate.InProgress(List.of())), Wire.TICKET);
 
         assertThat(error.getMessage())
-                .contains("1.5 s", "IN_PROGRESS", Wire.ID, "may be billed", "do not submit it again");
+                .contains("1.5 s", "IN_PROGRESS", Wire.ID, "may be billed", "do not submit it again")
+                .contains("goes on unless the watch's stop policy had it cancelled");
         assertThat(error.ticket()).contains(Wire.TICKET);
         assertThat(error.limit()).isEqualTo(Duration.ofMillis(1500));
         assertThat(new WatchTimeout(Duration.ofSeconds(1), Optional.empty(), Wire.TICKET).getMessage())
-                .contains("never seen");
+                .contains("never seen", "goes on unless");
+        StatusUpdate ended = new StatusUpdate.Completed(
+                new JobMetrics(Optional.empty(), Map.of()), Optional.empty(), true, List.of());
+        assertThat(new WatchTimeout(Duration.ofSeconds(1), Optional.of(ended), Wire.TICKET).getMessage())
+                .contains("The job ended", "Read its result with its ticket", "do not submit it again")
+                .doesNotContain("goes on", "cancelled");
     }
 
     @ParameterizedTest

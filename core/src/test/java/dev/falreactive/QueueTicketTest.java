@@ -157,6 +157,16 @@ class QueueTicketTest {
     }
 
     @Test
+    void aTicketMayStandBetweenApostrophesAndSteersNoTerminal() {
+        String id = "x'; touch y; echo '\u009b31m\u202e\u2028\u00e4\ud83d\ude00";
+        QueueTicket ticket = QueueTicket.of(Wire.ENDPOINT, id, THEN);
+
+        assertThat(ticket.toJson()).matches("[ -~&&[^']]+").contains("x\\u0027; touch y");
+        assertThat(QueueTicket.fromJson(ticket.toJson())).isEqualTo(ticket);
+        assertThat(QueueTicket.fromJson(ticket.toJson()).requestId()).isEqualTo(id);
+    }
+
+    @Test
     void aTimeIsKeptToTheMillisecondHoweverTheTicketIsMade() {
         QueueTicket of = QueueTicket.of(Wire.ENDPOINT, "a", THEN.plusNanos(999));
         QueueTicket constructed = new QueueTicket(

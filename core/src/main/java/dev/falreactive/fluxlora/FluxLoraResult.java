@@ -20,7 +20,7 @@ public final class FluxLoraResult {
 
     private FluxLoraResult(Map<String, @Nullable Object> fields) {
         this.fields = JsonValues.freeze(fields);
-        this.images = JsonFields.objects(this.fields, "images", GeneratedImage::ofJson);
+        this.images = images(this.fields);
     }
 
     /**
@@ -34,7 +34,15 @@ public final class FluxLoraResult {
         return new FluxLoraResult(fields);
     }
 
-    /** {@return the images, in order} */
+    private static List<GeneratedImage> images(Map<String, @Nullable Object> fields) {
+        return fields.get("images") instanceof List<?> list
+                ? list.stream()
+                        .flatMap(item -> GeneratedImage.ofItem(item).stream())
+                        .toList()
+                : List.of();
+    }
+
+    /** {@return the images, in order; of one that the server names by its URL alone, only that is known} */
     public List<GeneratedImage> images() {
         return images;
     }

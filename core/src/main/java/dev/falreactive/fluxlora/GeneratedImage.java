@@ -30,6 +30,15 @@ public final class GeneratedImage {
         return new GeneratedImage(fields);
     }
 
+    /** An image that a result lists: an object, or as some relays have it the bare URL. */
+    @SuppressWarnings("unchecked") // JSON objects have text keys
+    static Optional<GeneratedImage> ofItem(@Nullable Object item) {
+        if (item instanceof Map<?, ?> fields) {
+            return Optional.of(ofJson((Map<String, @Nullable Object>) fields));
+        }
+        return item instanceof String url ? Optional.of(ofJson(Map.of("url", url))) : Optional.empty();
+    }
+
     /** {@return where the image is: an https URL, or with sync mode a data URI that holds it; empty text if the server named none} */
     public String url() {
         return JsonFields.text(fields, "url").orElse("");

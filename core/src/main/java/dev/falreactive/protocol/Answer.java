@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Answer {
         this.redactor = redactor;
         this.ticket = ticket;
         // Only what is no success is read as an error: a large result is not parsed twice.
-        this.error = isSuccess() ? ErrorBody.of(Map.of()) : ErrorBody.read(response.body(), redactor);
+        this.error = isSuccess() ? ErrorBody.NOTHING : ErrorBody.read(response.body(), redactor);
     }
 
     int status() {
@@ -75,6 +76,11 @@ final class Answer {
     /** The body as a JSON object; empty if it is none. */
     Optional<Map<String, @Nullable Object>> object() {
         return BodyJson.object(response.body(), redactor);
+    }
+
+    /** Some fields of the body as a JSON object; empty if it is none. */
+    Optional<Map<String, @Nullable Object>> fields(Set<String> names) {
+        return BodyJson.fields(response.body(), names, redactor);
     }
 
     Evidence evidence() {

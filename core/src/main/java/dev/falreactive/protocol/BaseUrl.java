@@ -113,6 +113,17 @@ public final class BaseUrl {
         return URI.create(scheme + "://" + host + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + prefix);
     }
 
+    /** Whether a credential bound to one absolute URI's scheme, host and port may go to the other's. */
+    static boolean isSameOrigin(URI one, URI other) {
+        return port(one) == port(other)
+                && String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
+                && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost());
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
     /**
      * The origin that a credential is bound to.
      *

@@ -1,12 +1,14 @@
 package dev.falreactive.protocol;
 
 import dev.falreactive.Codec;
+import dev.falreactive.JsonValues;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,20 @@ final class BodyJson {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Some of the fields, or empty if the body is no JSON object. */
+    static Optional<Map<String, @Nullable Object>> fields(
+            byte[] body, Set<String> names, UnaryOperator<String> redactor) {
+        Map<String, @Nullable Object> fields;
+        try {
+            fields = JsonValues.readFields(body, names);
+        } catch (IllegalArgumentException e) {
+            // It may be no more than bytes that are no UTF-8.
+            return object(body, redactor);
+        }
+        fields.replaceAll((name, value) -> redactedValue(value, redactor));
+        return Optional.of(fields);
     }
 
     private static Map<String, @Nullable Object> redacted(

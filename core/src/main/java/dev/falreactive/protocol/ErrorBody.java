@@ -28,6 +28,8 @@ final class ErrorBody {
     /** In field errors: the value that the user gave, which may be private. */
     private static final String INPUT = "input";
 
+    static final ErrorBody NOTHING = of(Map.of());
+
     private final String text;
     private final Map<String, @Nullable Object> fields;
     private final boolean json;

@@ -25,8 +25,15 @@ record JobCallDecoder(QueueTicket ticket, Duration maxRetryAfter, UnaryOperator<
         return new Outcome.Failure<>(error, Again.of(fault));
     }
 
-    /** What no call about a job takes for an answer of its own. */
+    /** What no call about a job takes for an answer of its own. A page is none of the queue's: it may not come again. */
     <T> Outcome.Failure<T> refused(Answer answer) {
+        Outcome.Failure<T> refusal = refusal(answer);
+        return refusal.again() instanceof Again.Never && RelayBody.isPage(answer)
+                ? new Outcome.Failure<>(refusal.error(), Again.backoff())
+                : refusal;
+    }
+
+    private <T> Outcome.Failure<T> refusal(Answer answer) {
         return switch (answer.status()) {
             case 401 -> rejected(answer, Reason.UNAUTHENTICATED);
             case 402, 403 -> rejected(answer, answer.isBalanceLocked() ? Reason.BALANCE_LOCKED : Reason.FORBIDDEN);

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  */
 final class JobPaths {
 
-    private static final String REQUESTS = "requests";
-    private static final String STATUS = "/status";
+    static final String REQUESTS = "requests";
+    static final String STATUS = "/status";
     private static final String CANCEL = "/cancel";
-    private static final String STREAM = "/stream";
+    static final String STREAM = "/stream";
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -129,7 +129,7 @@ final class JobPaths {
     }
 
     // URLDecoder is made for forms: keep the plus that a path has.
-    private static String decode(String segment) {
+    static String decode(String segment) {
         return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 

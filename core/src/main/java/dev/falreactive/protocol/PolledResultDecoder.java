@@ -35,7 +35,7 @@ record PolledResultDecoder(JobCallDecoder call) {
             return told(answer.object().map(RelayBody::goesOn).orElseGet(() -> RelayBody.goesOn(Map.of())));
         }
         JobFailure failure = answer.error().failure(OptionalInt.of(answer.status()), answer.headerErrorType());
-        if (ResultDecoder.isStoredFailure(answer)) {
+        if (ResultDecoder.isStoredFailure(answer) && !ResultDecoder.mayBeOfAGateway(answer)) {
             return told(new StatusUpdate.Completed(
                     new dev.falreactive.JobMetrics(Optional.empty(), Map.of()), Optional.of(failure), true, List.of()));
         }

@@ -18,10 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +34,7 @@ public final class QueueProtocol {
 
     private final FalConfig config;
     private final UnaryOperator<String> redactor;
-    private final Set<String> origins;
+    private final List<URI> origins;
 
     /**
      * The calls for one configuration.
@@ -50,8 +48,7 @@ public final class QueueProtocol {
                         config.backupBaseUrl().stream(),
                         config.backupDirectUrl().stream())
                 .flatMap(urls -> urls)
-                .map(BaseUrl::origin)
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
         this.redactor = redactor(config);
     }
 
@@ -95,18 +92,7 @@ public final class QueueProtocol {
      */
     public <I> Exchange<QueueTicket> submit(
             Endpoint<I, ?> endpoint, I input, SubmitOptions options, Function<InputFile, String> urls) {
-        byte[] body;
-        try {
-            List<Violation> violations = endpoint.check(input);
-            if (!violations.isEmpty()) {
-                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
-            }
-            body = endpoint.input().write(input, urls);
-        } catch (IllegalArgumentException e) {
-            throw new FalException.InvalidInput(
-                    "The input of " + endpoint.id(),
-                    List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
-        }
+        byte[] body = body(endpoint, input, urls);
         SubmitDecoder decoder = new SubmitDecoder(
                 endpoint.id(),
                 Digest.sha256(body),
@@ -123,6 +109,21 @@ public final class QueueProtocol {
                 request, config.maxStatusBytes(), LostStatus.mended(config, decoder::decode), decoder::failed);
     }
 
+    /** The checked input as it is sent. */
+    static <I> byte[] body(Endpoint<I, ?> endpoint, I input, Function<InputFile, String> urls) {
+        try {
+            List<Violation> violations = endpoint.check(input);
+            if (!violations.isEmpty()) {
+                throw new FalException.InvalidInput("The input of " + endpoint.id(), violations);
+            }
+            return endpoint.input().write(input, urls);
+        } catch (IllegalArgumentException e) {
+            throw new FalException.InvalidInput(
+                    "The input of " + endpoint.id(),
+                    List.of(new Violation("", "type", String.valueOf(e.getMessage()))));
+        }
+    }
+
     /**
      * Asks how a job is: on its status path, or, if the relay has none, on its result path, which is also what the exchange
      * names for the case that it shows to have none. Log lines and the place in the queue are known to the status path alone.
@@ -134,21 +135,23 @@ public final class QueueProtocol {
     public Exchange<StatusUpdate> status(QueueTicket ticket, boolean logs) {
         RelayProfile profile = config.profile();
         JobCallDecoder call = call(ticket);
-        Exchange<StatusUpdate> byResult = new Exchange<>(
+        if (profile.statusPath() == Offer.ABSENT) {
+            return statusByResult(ticket, call);
+        }
+        Exchange<StatusUpdate> byStatus = new Exchange<>(
+                get(target(ticket, ticket.statusPath() + (logs ? "?logs=1" : ""))),
+                config.maxStatusBytes(),
+                LostStatus.mended(config, new StatusDecoder(call, profile)::decode),
+                call::failed);
+        return profile.statusPath() == Offer.AUTO ? byStatus.or(statusByResult(ticket, call)) : byStatus;
+    }
+
+    private Exchange<StatusUpdate> statusByResult(QueueTicket ticket, JobCallDecoder call) {
+        return new Exchange<>(
                 get(target(ticket, ticket.resultPath())),
                 config.maxResultBytes(),
                 LostStatus.mended(config, new PolledResultDecoder(call)::decode),
                 call::failed);
-        if (profile.statusPath() == Offer.ABSENT) {
-            return byResult;
-        }
-        WireRequest request = get(URI.create(target(ticket, ticket.statusPath()) + (logs ? "?logs=1" : "")));
-        Exchange<StatusUpdate> byStatus = new Exchange<>(
-                request,
-                config.maxStatusBytes(),
-                LostStatus.mended(config, new StatusDecoder(call, profile)::decode),
-                call::failed);
-        return profile.statusPath() == Offer.AUTO ? byStatus.or(byResult) : byStatus;
     }
 
     /**
@@ -163,7 +166,7 @@ public final class QueueProtocol {
         JobCallDecoder call = call(ticket);
         StatusEventDecoder decoder =
                 new StatusEventDecoder(call, config.profile().isFal());
-        URI uri = URI.create(target(ticket, JobPaths.stream(ticket.statusPath())) + (logs ? "?logs=1" : "?logs=0"));
+        URI uri = target(ticket, JobPaths.stream(ticket.statusPath()) + (logs ? "?logs=1" : "?logs=0"));
         WireRequest request = new WireRequest(
                 HttpMethod.GET, uri, COMMON.with(HeaderNames.ACCEPT, EventExchange.CONTENT_TYPE), NO_BODY);
         return new EventExchange<>(
@@ -226,6 +229,11 @@ public final class QueueProtocol {
         }
     }
 
+    /** {@return for adapters: whether there is a host to go to when no connection to a request's own can be made} */
+    public boolean hasBackup() {
+        return config.backupBaseUrl().isPresent();
+    }
+
     /**
      * For adapters: where to send a request instead when no connection to its own host can be made.
      *
@@ -280,9 +288,7 @@ public final class QueueProtocol {
     public Optional<FalCredentials> credentialsFor(URI uri) {
         Optional<URI> proxy = config.proxyUrl();
         if (proxy.isPresent()) {
-            return BaseUrl.origin(uri).equals(BaseUrl.origin(proxy.get()))
-                    ? config.proxyCredentials()
-                    : Optional.empty();
+            return BaseUrl.isSameOrigin(uri, proxy.get()) ? config.proxyCredentials() : Optional.empty();
         }
         return isConfiguredOrigin(uri) ? config.credentials() : Optional.empty();
     }
@@ -294,7 +300,22 @@ public final class QueueProtocol {
      * @return whether that is a configured origin
      */
     public boolean isConfiguredOrigin(URI uri) {
-        return origins.contains(BaseUrl.origin(uri));
+        for (URI origin : origins) {
+            if (BaseUrl.isSameOrigin(origin, uri)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * For adapters: what a request is about that they are to send.
+     *
+     * @param request the request, before it is {@linkplain #routed(WireRequest) routed}
+     * @return what it is about
+     */
+    public WireCall callOf(WireRequest request) {
+        return WireCall.of(request, config, isConfiguredOrigin(request.uri()));
     }
 
     private JobCallDecoder call(QueueTicket ticket) {

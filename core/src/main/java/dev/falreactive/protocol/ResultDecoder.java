@@ -32,7 +32,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
             return notReady(answer);
         }
         if (isStoredFailure(answer)) {
-            return failed(answer, failureOf(answer));
+            return failed(answer, failureOf(answer), mayBeOfAGateway(answer) ? Again.backoff() : Again.never());
         }
         if (answer.isRedirect() && answer.fromModel()) {
             return call.redirected(answer, Again.never());
@@ -54,11 +54,11 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
                 : call.rejected(answer, Reason.GONE);
     }
 
-    private Outcome<JobResult<O>> failed(Answer answer, JobFailure failure) {
-        return new Outcome.Failure<>(new JobFailed(failure, answer.evidence()), Again.never());
+    private Outcome<JobResult<O>> failed(Answer answer, JobFailure failure, Again again) {
+        return new Outcome.Failure<>(new JobFailed(failure, answer.evidence()), again);
     }
 
-    private static JobFailure failureOf(Answer answer) {
+    static JobFailure failureOf(Answer answer) {
         JobFailure failure = answer.error().failure(OptionalInt.of(answer.status()), answer.headerErrorType());
         return answer.isMissedStart()
                 ? new JobFailure(
@@ -81,7 +81,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         }
         Optional<JobFailure> failure = instead.filter(StatusUpdate.Completed.class::isInstance)
                 .flatMap(end -> ((StatusUpdate.Completed) end).reportedFailure());
-        return failure.map(said -> failed(answer, said)).orElseGet(() -> read(answer));
+        return failure.map(said -> failed(answer, said, Again.never())).orElseGet(() -> read(answer));
     }
 
     private Outcome<JobResult<O>> read(Answer answer) {
@@ -143,6 +143,16 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         });
     }
 
+    /** A gateway that speaks JSON says no more than a detail: only an answer that stays the same is the job's. */
+    static boolean mayBeOfAGateway(Answer answer) {
+        boolean code = answer.status() >= 502 && answer.status() <= 504;
+        boolean marked = answer.fromModel()
+                || answer.headerErrorType().isPresent()
+                || answer.error().has(FieldNames.ERROR_TYPE)
+                || answer.isMissedStart();
+        return code && !marked;
+    }
+
     static boolean isStoredFailure(Answer answer) {
         if (answer.isRedirect()) {
             return false;
@@ -163,7 +173,7 @@ record ResultDecoder<O>(JobCallDecoder call, Codec<O> output, boolean jobHasEnde
         };
     }
 
-    private static Optional<BigDecimal> decimal(String text) {
+    static Optional<BigDecimal> decimal(String text) {
         return text.matches("\\d{1,18}(\\.\\d{1,18})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
 }

@@ -11,8 +11,14 @@ record StatusDecoder(JobCallDecoder call, RelayProfile profile) {
 
     Outcome<StatusUpdate> decode(WireResponse response) {
         Answer answer = call.answer(response);
+        if (answer.isSuccess() && profile.isFal()) {
+            Optional<StatusUpdate> update = answer.fields(StatusJson.FIELDS).flatMap(StatusJson::read);
+            if (update.isPresent()) {
+                return new Outcome.Success<>(update.get());
+            }
+        }
         Optional<Map<String, @Nullable Object>> fields = answer.isSuccess() ? answer.object() : Optional.empty();
-        Optional<StatusUpdate> update = fields.flatMap(profile.isFal() ? StatusJson::read : RelayBody::status);
+        Optional<StatusUpdate> update = profile.isFal() ? Optional.empty() : fields.flatMap(RelayBody::status);
         if (update.isPresent()) {
             return new Outcome.Success<>(update.get());
         }

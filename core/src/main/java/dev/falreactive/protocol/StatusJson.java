@@ -25,6 +25,17 @@ public final class StatusJson {
     /** fal never sends these; relays do, and mean that nothing follows. */
     private static final Set<String> FAILED_WORDS = Set.of("FAILED", "ERROR", "CANCELLED", "CANCELED");
 
+    /** All that is read of a status, and of the failure that it may report. */
+    static final Set<String> FIELDS = Set.of(
+            FieldNames.STATUS,
+            FieldNames.QUEUE_POSITION,
+            FieldNames.LOGS,
+            FieldNames.METRICS,
+            FieldNames.ERROR,
+            FieldNames.ERROR_TYPE,
+            FieldNames.DETAIL,
+            FieldNames.MESSAGE);
+
     private StatusJson() {}
 
     /**
@@ -129,8 +140,11 @@ public final class StatusJson {
     }
 
     private static List<LogLine> logs(Map<String, @Nullable Object> fields) {
+        if (!(fields.get(FieldNames.LOGS) instanceof List<?> shown) || shown.isEmpty()) {
+            return List.of();
+        }
         List<LogLine> lines = new ArrayList<>();
-        for (Object item : Fields.list(fields, FieldNames.LOGS)) {
+        for (Object item : shown) {
             if (item instanceof String words) {
                 lines.add(new LogLine(words, Optional.empty(), Optional.empty(), Optional.empty()));
             }

@@ -27,8 +27,9 @@ public final class StorageProtocol {
     /** How large each part but the last is. */
     public static final int PART_BYTES = 10 * 1024 * 1024;
 
-    private static final String INITIATE = "/storage/upload/initiate?storage_type=fal-cdn-v3";
-    private static final String INITIATE_PARTS = "/storage/upload/initiate-multipart?storage_type=fal-cdn-v3";
+    static final String UPLOADS = "/storage/upload/";
+    private static final String INITIATE = UPLOADS + "initiate?storage_type=fal-cdn-v3";
+    private static final String INITIATE_PARTS = UPLOADS + "initiate-multipart?storage_type=fal-cdn-v3";
     private static final String COMPLETE = "complete";
     private static final byte[] NO_BODY = {};
 

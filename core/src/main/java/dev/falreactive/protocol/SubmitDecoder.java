@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Reads the answer to a submit. The rule: it may be sent again only if it provably was not accepted, because every accepted
  * submit is a new job that costs money, and the queue knows no key that would join two submits.
  */
-record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor, Choices choices) {
+record SubmitDecoder(
+        EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor, Choices choices, String note) {
+
+    /** A note stands behind what happened if the outcome is unknown. */
+    SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<String> redactor, Choices choices) {
+        this(endpoint, fingerprint, redactor, choices, "");
+    }
 
     /**
      * What the user chose.
@@ -43,11 +49,9 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
             case 410 -> refused(answer, Reason.GONE);
             case 429 -> tooMany(answer);
             case 503 -> {
-                Outcome<QueueTicket> unknown = unknown("the server failed", answer);
+                Outcome.Failure<QueueTicket> unknown = unknown("the server failed", answer);
                 boolean refused = choices.edge503IsRefusal() && isOfTheEdge(answer);
-                yield refused && unknown instanceof Outcome.Failure<QueueTicket> failure
-                        ? new Outcome.Failure<>(failure.error(), answer.againLater())
-                        : unknown;
+                yield refused ? new Outcome.Failure<>(unknown.error(), answer.againLater()) : unknown;
             }
             // Whoever says this may have passed the request on already.
             case 408, 409, 499 -> unknown("the server answered that it gave up", answer);
@@ -73,7 +77,7 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
         }
         return new Outcome.Failure<>(
                 new SubmitOutcomeUnknown(
-                        redactor.apply(fault.description()),
+                        redactor.apply(fault.description()) + note,
                         endpoint,
                         fault.occurredAt(),
                         fingerprint,
@@ -136,12 +140,12 @@ record SubmitDecoder(EndpointId endpoint, String fingerprint, UnaryOperator<Stri
         return new Outcome.Failure<>(answer.rejected(reason), Again.never());
     }
 
-    private Outcome<QueueTicket> unknown(String whatHappened, Answer answer) {
+    Outcome.Failure<QueueTicket> unknown(String whatHappened, Answer answer) {
         Evidence evidence = answer.evidence();
         String said = evidence.bodySnippet();
         return new Outcome.Failure<>(
                 new SubmitOutcomeUnknown(
-                        whatHappened + (said.isEmpty() ? "" : ": " + said),
+                        whatHappened + (said.isEmpty() ? "" : ": " + said) + note,
                         endpoint,
                         answer.response().receivedAt(),
                         fingerprint,

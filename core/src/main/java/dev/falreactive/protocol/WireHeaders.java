@@ -4,16 +4,22 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** HTTP headers with one value a name; names are compared without regard to case. */
 public final class WireHeaders {
 
     private static final WireHeaders NONE = new WireHeaders(new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
 
-    private final Map<String, String> values;
+    private final Supplier<Map<String, String>> values;
 
     private WireHeaders(TreeMap<String, String> values) {
-        this.values = Collections.unmodifiableMap(values);
+        Map<String, String> fixed = Collections.unmodifiableMap(values);
+        this.values = () -> fixed;
+    }
+
+    private WireHeaders(Supplier<Map<String, String>> values) {
+        this.values = values;
     }
 
     /** {@return no headers} */
@@ -34,6 +40,16 @@ public final class WireHeaders {
     }
 
     /**
+     * Headers that are read when somebody asks for one, each time anew: most answers are understood without.
+     *
+     * @param values brings the values by name, the same each time, whatever thread asks
+     * @return the headers
+     */
+    public static WireHeaders readBy(Supplier<Map<String, String>> values) {
+        return new WireHeaders(() -> of(values.get()).asMap());
+    }
+
+    /**
      * These headers and one more.
      *
      * @param name the name, replaced if it is there
@@ -42,7 +58,7 @@ public final class WireHeaders {
      */
     public WireHeaders with(String name, String value) {
         TreeMap<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        copy.putAll(values);
+        copy.putAll(asMap());
         copy.put(name, value);
         return new WireHeaders(copy);
     }
@@ -54,27 +70,27 @@ public final class WireHeaders {
      * @return the value, or empty if the header is not there
      */
     public Optional<String> get(String name) {
-        return Optional.ofNullable(values.get(name));
+        return Optional.ofNullable(asMap().get(name));
     }
 
     /** {@return all headers, in the order of their names; cannot be changed} */
     public Map<String, String> asMap() {
-        return values;
+        return values.get();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WireHeaders that && values.equals(that.values);
+        return other instanceof WireHeaders that && asMap().equals(that.asMap());
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return asMap().hashCode();
     }
 
     /** {@return the names alone: a value may be a secret} */
     @Override
     public String toString() {
-        return values.keySet().toString();
+        return asMap().keySet().toString();
     }
 }

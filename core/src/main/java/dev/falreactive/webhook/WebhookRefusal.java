@@ -33,5 +33,14 @@ public enum WebhookRefusal {
     /** The signature is right, and the body is no webhook: a JSON object with an id and the status OK or ERROR. */
     BODY_UNREADABLE,
     /** The signature is right, and the body names another request than the header. */
-    REQUEST_ID_DIFFERS
+    REQUEST_ID_DIFFERS;
+
+    /**
+     * {@return whether the same delivery may be verified later, by keys that are not here yet} True for {@link #NO_KEYS} and
+     * {@link #NO_KEY_MATCHES}: answered with 503 it comes again, while one that is answered with 401 may be lost. Somebody who
+     * forges deliveries gains nothing by it.
+     */
+    public boolean mayPass() {
+        return this == NO_KEYS || this == NO_KEY_MATCHES;
+    }
 }

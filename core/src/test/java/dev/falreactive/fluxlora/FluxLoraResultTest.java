@@ -1,6 +1,7 @@
 package dev.falreactive.fluxlora;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.falreactive.Codec;
 import dev.falreactive.Mappers;
@@ -39,6 +40,18 @@ class FluxLoraResultTest {
         assertThat(result.seed()).contains(BigInteger.valueOf(196619188014358660L));
         assertThat(result.hasNsfwConcepts()).containsExactly(false);
         assertThat(result.prompt()).contains("Extreme close-up of a single tiger eye");
+    }
+
+    @Test
+    void anImageMayBeItsUrlAlone() {
+        FluxLoraResult result =
+                read("{\"images\":[\"https://x.example/1.png\",{\"url\":\"https://x.example/2.png\"},3,null,[]]}");
+
+        assertThat(result.images())
+                .extracting(GeneratedImage::url)
+                .containsExactly("https://x.example/1.png", "https://x.example/2.png");
+        assertThat(result.images().get(0).width()).isEmpty();
+        assertThat(result.toJson().get("images")).asInstanceOf(LIST).hasSize(5);
     }
 
     @ParameterizedTest

@@ -195,6 +195,33 @@ class ResultDecodeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"502, Bad Gateway", "503, no healthy upstream", "504, upstream request timeout"})
+    void aDetailThatAGatewayMayHaveWrittenIsBelievedOnlyIfItStays(int code, String detail) {
+        String json = "{\"detail\":\"" + detail + "\"}";
+
+        Outcome.Failure<JobResult<FluxLoraResult>> unmarked = failure(RESULT.decode(answer(code, json)));
+        Outcome.Failure<JobResult<FluxLoraResult>> marked = failure(RESULT.decode(answer(code, json, MODEL, "a")));
+
+        assertThat(unmarked.again()).isEqualTo(Again.backoff());
+        assertThat(unmarked.error()).isInstanceOf(JobFailed.class);
+        assertThat(marked.again()).isEqualTo(Again.never());
+        assertThat(marked.error()).isInstanceOf(JobFailed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 410})
+    void aPageThatRefusesIsReadAgainAndKeepsItsMeaning(int code) {
+        String page = "<html><body>nginx</body></html>";
+
+        Outcome.Failure<JobResult<FluxLoraResult>> failure =
+                failure(RESULT.decode(answer(code, page, "Content-Type", "text/html")));
+
+        assertThat(failure.again()).isEqualTo(Again.backoff());
+        assertThat(failure.error()).isInstanceOf(Rejected.class);
+        assertThat(failure.error().ticket()).contains(Wire.TICKET);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "{}", "<html>504</html>"})
     void R10_aMissedStartTimeoutIsAStoredFailureWhateverItsBody(String given) {
         Outcome.Failure<JobResult<FluxLoraResult>> failure =

@@ -237,7 +237,6 @@ class StatusDecodeTest {
         "403, POST_submit_403-balance.json,              BALANCE_LOCKED",
         "403, '{\"detail\":\"no\"}',                     FORBIDDEN",
         "404, GET_status_not-found.json,                 GONE",
-        "404, '<html>404</html>',                        GONE",
         "410, '',                                        GONE",
         "422, '{\"detail\":\"no\"}',                     BAD_REQUEST",
     })
@@ -250,6 +249,19 @@ class StatusDecodeTest {
                         Rejected.class, error -> assertThat(error.reason()).isEqualTo(reason));
         assertThat(failure.error().ticket()).contains(Wire.TICKET);
         assertThat(failure.error().requestId()).contains(Wire.ID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, BAD_REQUEST", "401, UNAUTHENTICATED", "403, FORBIDDEN", "404, GONE", "410, GONE"})
+    void aPageOfSomethingInBetweenEndsNoWatchAtOnce(int code, Reason reason) {
+        Outcome.Failure<StatusUpdate> failure =
+                failure(STATUS.decode(answer(code, "<html><body>nginx</body></html>")));
+
+        assertThat(failure.again()).isEqualTo(Again.backoff());
+        assertThat(failure.error())
+                .isInstanceOfSatisfying(
+                        Rejected.class, error -> assertThat(error.reason()).isEqualTo(reason));
+        assertThat(failure.error().ticket()).contains(Wire.TICKET);
     }
 
     @ParameterizedTest

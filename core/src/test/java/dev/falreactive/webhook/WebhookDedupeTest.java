@@ -3,6 +3,7 @@ package dev.falreactive.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.falreactive.webhook.WebhookDedupe.Seen;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -31,6 +32,32 @@ class WebhookDedupeTest {
         dedupe.forget("unknown");
 
         assertThat(dedupe.isFirst("a")).isTrue();
+    }
+
+    @Test
+    void anEventThatIsBeingHandledIsNeitherFirstNorHandled() {
+        WebhookDedupe dedupe = WebhookDedupe.ofCapacity(2);
+
+        assertThat(dedupe.begin("a")).isEqualTo(Seen.FIRST);
+        assertThat(dedupe.begin("a")).isEqualTo(Seen.UNDER_WAY);
+        assertThat(dedupe.isFirst("a")).isFalse();
+        dedupe.forget("a");
+        assertThat(dedupe.begin("a")).isEqualTo(Seen.FIRST);
+        dedupe.handled("a");
+        assertThat(dedupe.begin("a")).isEqualTo(Seen.HANDLED);
+        assertThat(dedupe.isFirst("b")).isTrue();
+        assertThat(dedupe.begin("b")).isEqualTo(Seen.HANDLED);
+    }
+
+    @Test
+    void whatIsHandledAfterItWasForgottenForTheBoundIsRememberedWithinIt() {
+        WebhookDedupe dedupe = WebhookDedupe.ofCapacity(1);
+        dedupe.begin("a");
+        dedupe.begin("b");
+        dedupe.handled("a");
+
+        assertThat(dedupe.begin("a")).isEqualTo(Seen.HANDLED);
+        assertThat(dedupe.begin("b")).isEqualTo(Seen.FIRST);
     }
 
     @Test

@@ -42,7 +42,8 @@ final class Chaos {
      */
     private static List<Fault> fitting(Phase phase, Duration stall) {
         List<Fault> more = switch (phase) {
-            case SUBMIT -> List.of(Fault.garbage(), Fault.rateLimited(), Fault.rateLimited(Duration.ofSeconds(1)));
+            case SUBMIT, DIRECT ->
+                List.of(Fault.garbage(), Fault.rateLimited(), Fault.rateLimited(Duration.ofSeconds(1)));
             case STATUS -> List.of(Fault.garbage(), Fault.empty(), Fault.rateLimited());
             case STREAM, RESULT, CANCEL -> List.of(Fault.rateLimited());
             case MEDIA, WEBHOOK_KEYS, STORAGE, UPLOAD -> List.of();

@@ -15,6 +15,7 @@ final class ConfigValues {
     private static final String DEFAULT_TOKEN = "emulator-token";
 
     int port;
+    int directPort;
     int runners = 4;
     Duration queueTime = Duration.ofSeconds(1);
     Duration runTime = Duration.ofSeconds(3);
@@ -46,6 +47,7 @@ final class ConfigValues {
     ConfigValues copy() {
         ConfigValues copy = new ConfigValues();
         copy.port = port;
+        copy.directPort = directPort;
         copy.runners = runners;
         copy.queueTime = queueTime;
         copy.runTime = runTime;
@@ -86,6 +88,10 @@ final class ConfigValues {
 
     int port() {
         return port;
+    }
+
+    int directPort() {
+        return directPort;
     }
 
     int runners() {

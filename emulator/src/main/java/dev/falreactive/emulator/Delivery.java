@@ -63,7 +63,7 @@ final class Delivery {
     }
 
     /** An answer without an end that is known; the connection is closed after it. */
-    Mono<Void> stream(Reply.Stream stream, Flux<byte[]> events) {
+    Mono<Void> stream(Reply stream, Flux<byte[]> events) {
         response.status(stream.code()).keepAlive(false);
         stream.headers().asMap().forEach(response::header);
         // The head at once: the first event may be long in coming.
@@ -85,7 +85,7 @@ final class Delivery {
     }
 
     /** The beginning of a stream. The client sees the connection close. */
-    Mono<Void> cut(Reply.Stream stream, Flux<byte[]> beginning) {
+    Mono<Void> cut(Reply stream, Flux<byte[]> beginning) {
         response.status(stream.code());
         stream.headers().asMap().forEach(response::header);
         return thenClosed(beginning);
@@ -108,7 +108,7 @@ final class Delivery {
     }
 
     /** All events, byte by byte. */
-    Mono<Void> drip(Reply.Stream stream, Flux<byte[]> events, Duration perByte) {
+    Mono<Void> drip(Reply stream, Flux<byte[]> events, Duration perByte) {
         return stream(stream, events.concatMap(event -> dripped(event, perByte)));
     }
 

@@ -28,8 +28,9 @@ public final class EmulatedQueue {
     private final Links links;
     private final Map<EndpointId, Model> models;
     private final JobLife life;
+    private final InputImages images = new InputImages();
     private final RelayTongue tongue;
-    private final Gallery gallery = new Gallery();
+    private final Gallery gallery = new Gallery(images);
     private final Deque<JobScript> scripts = new ArrayDeque<>();
     private final Ids ids;
     private final WebhookOutbox outbox;
@@ -49,7 +50,7 @@ public final class EmulatedQueue {
         byApp.put(FluxLora.ID, new FluxLoraModel(config.promptFaults()));
         this.models = Collections.unmodifiableMap(byApp);
         this.tongue = new RelayTongue(config.relay());
-        this.life = new JobLife(config, models, ids, new StatusBody(links, tongue));
+        this.life = new JobLife(config, models, images, ids, new StatusBody(links, tongue));
     }
 
     /**
@@ -161,18 +162,29 @@ public final class EmulatedQueue {
         return routes.parse(request.method(), request.uri().getRawPath());
     }
 
+    /** What a request to the port for direct calls asks for. */
+    Route directRoute(WireRequest request) {
+        return routes.direct(request.method(), request.uri().getRawPath());
+    }
+
     Reply reply(WireRequest request, Instant now) {
         return reply(request, now, UnaryOperator.identity());
     }
 
     /** The change is made to the script of the job that a submit makes. */
-    synchronized Reply reply(WireRequest request, Instant now, UnaryOperator<JobScript> change) {
-        return tongue.spoken(inFalsWords(request, now, change));
+    Reply reply(WireRequest request, Instant now, UnaryOperator<JobScript> change) {
+        return reply(route(request), request, now, change);
     }
 
-    private Reply inFalsWords(WireRequest request, Instant now, UnaryOperator<JobScript> change) {
+    synchronized Reply reply(Route route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
+        return tongue.spoken(inFalsWords(route, request, now, change));
+    }
+
+    private Reply inFalsWords(Route route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
         life.advance(now);
-        Route route = route(request);
+        if (route instanceof Route.Direct direct) {
+            return direct(direct, request, now, change);
+        }
         if (route instanceof Route.Submit submit) {
             return new Reply.Ready(submit(submit, request, now, change));
         }
@@ -208,17 +220,11 @@ public final class EmulatedQueue {
     }
 
     private WireResponse submit(Route.Submit route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
-        if (route.endpoint().isEmpty()) {
-            return Answers.detail(404, "Application \"" + route.path() + "\" not found", now);
-        }
-        EndpointId endpoint = route.endpoint().get();
-        Optional<WireResponse> refusal = gate.refuse(request.headers(), endpoint.app(), now)
-                .or(() -> models.containsKey(endpoint.app())
-                        ? Optional.empty()
-                        : Optional.of(Answers.detail(404, "Application \"" + endpoint.alias() + "\" not found", now)));
+        Optional<WireResponse> refusal = refusal(route.endpoint(), route.path(), request.headers(), now);
         if (refusal.isPresent()) {
             return refusal.get();
         }
+        EndpointId endpoint = route.endpoint().orElseThrow();
         String id = ids.requestId(now);
         Optional<Instant> startBy;
         Optional<Integer> maxLength;
@@ -233,24 +239,66 @@ public final class EmulatedQueue {
         }
         boolean low =
                 request.headers().get(Headers.PRIORITY).filter("low"::equals).isPresent();
-        JobScript script = Optional.ofNullable(scripts.poll()).orElseGet(JobScript::ordinary);
         Job job = new Job(
-                new Job.Submission(
-                        id,
-                        endpoint,
-                        now,
-                        submitted++,
-                        low,
-                        startBy,
-                        change.apply(script),
-                        links.urlBase(request.uri()),
-                        links.mediaBase(request.uri())),
+                submission(id, endpoint, now, low, startBy, change, request),
                 request.body(),
                 config.queueTime(),
                 config.runTime());
         WireResponse accepted = life.submitted(job, now);
         Query.get(request.uri(), Query.WEBHOOK).ifPresent(url -> outbox.add(job, url));
         return accepted;
+    }
+
+    private Job.Submission submission(
+            String id,
+            EndpointId endpoint,
+            Instant now,
+            boolean low,
+            Optional<Instant> startBy,
+            UnaryOperator<JobScript> change,
+            WireRequest request) {
+        JobScript script = Optional.ofNullable(scripts.poll()).orElseGet(JobScript::ordinary);
+        return new Job.Submission(
+                id,
+                endpoint,
+                now,
+                submitted++,
+                low,
+                startBy,
+                change.apply(script),
+                links.urlBase(request.uri()),
+                links.mediaBase(request.uri()));
+    }
+
+    /** Who may not pass, or asks for what is not there. */
+    private Optional<WireResponse> refusal(
+            Optional<EndpointId> endpoint, String path, WireHeaders headers, Instant now) {
+        if (endpoint.isEmpty()) {
+            return Optional.of(Answers.detail(404, "Application \"" + path + "\" not found", now));
+        }
+        EndpointId id = endpoint.get();
+        return gate.refuse(headers, id.app(), now)
+                .or(() -> models.containsKey(id.app())
+                        ? Optional.empty()
+                        : Optional.of(Answers.detail(404, "Application \"" + id.alias() + "\" not found", now)));
+    }
+
+    private Reply direct(Route.Direct route, WireRequest request, Instant now, UnaryOperator<JobScript> change) {
+        Optional<WireResponse> refusal = refusal(route.endpoint(), route.path(), request.headers(), now);
+        if (refusal.isPresent()) {
+            return new Reply.Ready(refusal.get());
+        }
+        String id = ids.requestId(now);
+        try {
+            // A runner is always free here, so it is kept; what is malformed is refused all the same.
+            StartTimeout.read(request.headers());
+        } catch (IllegalArgumentException e) {
+            return new Reply.Ready(
+                    Answers.of(400, id, Fields.of("detail", e.getMessage(), "error_type", "bad_request"), now));
+        }
+        Job.Submission run =
+                submission(id, route.endpoint().orElseThrow(), now, false, Optional.empty(), change, request);
+        return life.direct(run, request.body(), route.streamed(), now);
     }
 
     private Reply ofJob(Route.OfJob route, WireRequest request, Instant now) {

@@ -46,6 +46,17 @@ public final class EmulatorConfig {
         }
 
         /**
+         * Where to listen for calls without a queue. Default: a free port.
+         *
+         * @param port from 0 to 65535; 0 picks a free one
+         * @return this
+         */
+        public Builder directPort(int port) {
+            set.directPort = Settings.between("directPort", port, 0, 65_535);
+            return this;
+        }
+
+        /**
          * How many jobs run at the same time. Default: 4.
          *
          * @param runners 1 or more

@@ -30,6 +30,13 @@ public final class EmulatorMain implements Callable<Integer> {
     private int port;
 
     @CommandLine.Option(
+            names = "--direct-port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Where to listen for calls without a queue; 0 picks a free port. Default: ${DEFAULT-VALUE}")
+    private int directPort;
+
+    @CommandLine.Option(
             names = "--runners",
             paramLabel = "N",
             defaultValue = "4",
@@ -138,6 +145,7 @@ public final class EmulatorMain implements Callable<Integer> {
                             + (config.values().bearer()
                                     ? ", any Bearer token (FAL_KEY=emulator-token, --auth bearer)"
                                     : ", any key of the form id:secret (FAL_KEY=emulator:secret)"));
+            spec.commandLine().getOut().println("direct calls at " + emulator.directUrl());
             if (chaos > 0) {
                 spec.commandLine()
                         .getOut()
@@ -148,7 +156,10 @@ public final class EmulatorMain implements Callable<Integer> {
             emulator.awaitClose();
             return CommandLine.ExitCode.OK;
         } catch (ChannelBindException e) {
-            spec.commandLine().getErr().println("cannot listen on port " + port + ": it is taken");
+            spec.commandLine()
+                    .getErr()
+                    .println("cannot listen on port " + port + (directPort == 0 ? "" : ", or " + directPort)
+                            + ": it is taken");
             return PORT_TAKEN;
         }
     }
@@ -157,6 +168,7 @@ public final class EmulatorMain implements Callable<Integer> {
         try {
             EmulatorConfig.Builder builder = EmulatorConfig.builder()
                     .port(port)
+                    .directPort(directPort)
                     .runners(runners)
                     .queueTime(queueTime)
                     .runTime(runTime)

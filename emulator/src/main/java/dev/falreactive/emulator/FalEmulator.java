@@ -26,6 +26,7 @@ import reactor.netty.resources.LoopResources;
  * try (FalEmulator emulator = FalEmulator.start()) {
  *     FalConfig config = FalConfig.builder()
  *             .baseUrl(emulator.baseUrl())
+ *             .directUrl(emulator.directUrl())
  *             .credentials(emulator.credentials())
  *             .build();
  * }
@@ -51,6 +52,7 @@ public final class FalEmulator implements AutoCloseable {
     private final StorageDisk disk = new StorageDisk();
     private final WebhookDesk desk;
     private final DisposableServer server;
+    private final DisposableServer directServer;
 
     private FalEmulator(EmulatorConfig settings) {
         this.config = settings.values();
@@ -67,21 +69,36 @@ public final class FalEmulator implements AutoCloseable {
         studio = Schedulers.newBoundedElastic(painters, MAX_WAITING_PICTURES, "fal-emulator-studio", 10, true);
         loops = LoopResources.create("fal-emulator", 1, 2, true);
         desk = new WebhookDesk(config, queue, webhooks, new WebhookSender(loops), timer, studio);
-        HttpFront front = new HttpFront(config, queue, faults, ledger, webhooks, disk, timer, studio);
+        // The same strikes for both, so that faults and chance go on from one to the other.
+        Strikes strikes = new Strikes(config, queue, faults);
+        HttpFront front = new HttpFront(config, queue, queue::route, strikes, ledger, webhooks, disk, timer, studio);
+        HttpFront directFront =
+                new HttpFront(config, queue, queue::directRoute, strikes, ledger, webhooks, disk, timer, studio);
         try {
-            server = HttpServer.create()
-                    .host("127.0.0.1")
-                    .port(config.port())
-                    .runOn(loops, false)
-                    .httpRequestDecoder(
-                            decoder -> decoder.maxInitialLineLength(MAX_LINE).maxHeaderSize(MAX_HEADERS))
-                    .doOnConnection(connection -> connections.add(connection.channel()))
-                    .handle(front::handle)
-                    .bindNow();
+            server = listen(config.port(), front);
         } catch (RuntimeException e) {
             releaseThreads();
             throw e;
         }
+        try {
+            directServer = listen(config.directPort(), directFront);
+        } catch (RuntimeException e) {
+            server.disposeNow(CLOSE_TIMEOUT);
+            releaseThreads();
+            throw e;
+        }
+    }
+
+    private DisposableServer listen(int port, HttpFront front) {
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .port(port)
+                .runOn(loops, false)
+                .httpRequestDecoder(
+                        decoder -> decoder.maxInitialLineLength(MAX_LINE).maxHeaderSize(MAX_HEADERS))
+                .doOnConnection(connection -> connections.add(connection.channel()))
+                .handle(front::handle)
+                .bindNow();
     }
 
     /**
@@ -107,6 +124,14 @@ public final class FalEmulator implements AutoCloseable {
     /** {@return where it listens: {@code http://127.0.0.1:PORT} and the path prefix, without a slash at the end} */
     public String baseUrl() {
         return "http://127.0.0.1:" + server.port() + config.pathPrefix();
+    }
+
+    /**
+     * {@return where it takes calls without a queue: {@code http://127.0.0.1:PORT} with another port than the queue's, and the
+     * path prefix, without a slash at the end}
+     */
+    public String directUrl() {
+        return "http://127.0.0.1:" + directServer.port() + config.pathPrefix();
     }
 
     /** {@return credentials that it accepts} */
@@ -229,6 +254,7 @@ public final class FalEmulator implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow(CLOSE_TIMEOUT);
+        directServer.disposeNow(CLOSE_TIMEOUT);
         connections.close().awaitUninterruptibly(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         releaseThreads();
     }

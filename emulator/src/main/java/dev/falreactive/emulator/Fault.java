@@ -111,6 +111,17 @@ public sealed interface Fault permits NamedFault {
     }
 
     /**
+     * 429 with {@code X-Fal-Needs-Retry: 1}: the account runs as much as it may, as direct calls are told. No effect.
+     *
+     * @param limit how many runs that is, 1 or more
+     * @return the fault
+     */
+    static Fault concurrencyLimit(int limit) {
+        Effect effect = FaultBodies.concurrencyLimit(Settings.between("limit", limit, 1, Integer.MAX_VALUE));
+        return new NamedFault("concurrency-limit", String.valueOf(limit), effect);
+    }
+
+    /**
      * 302 to another place. No effect.
      *
      * @param url where to

@@ -51,6 +51,18 @@ final class FaultBodies {
         return Fields.of("detail", "Too many requests");
     }
 
+    static Effect concurrencyLimit(int limit) {
+        Map<String, String> headers = Map.of(Headers.CONTENT_TYPE, Headers.JSON, Headers.NEEDS_RETRY, "1");
+        byte[] body = Fields.write(Fields.of(
+                "detail",
+                "Reached concurrent requests limit of " + limit,
+                "type",
+                "concurrent_requests_limit",
+                "data",
+                Fields.of("limit", limit)));
+        return literal(429, headers, Texts.of(body));
+    }
+
     /** What an app says of itself with this code, if nothing else is asked for. */
     static String appDetail(int code) {
         return code == 503 ? "GPU error" : "Internal Server Error";

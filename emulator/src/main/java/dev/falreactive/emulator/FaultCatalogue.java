@@ -76,6 +76,7 @@ final class FaultCatalogue {
         }
         plain(all, "user-timeout", Fault::userTimeout);
         optional(all, "rate-limited", "1s", Fault::rateLimited, text -> Fault.rateLimited(DurationText.read(text)));
+        needed(all, "concurrency-limit", "20", text -> Fault.concurrencyLimit(FaultArguments.number(text)));
         needed(all, "redirect", "http://127.0.0.1:1/", FaultArguments::redirect);
         needed(all, "relay-error", "502,no upstream", FaultArguments.codeAndText(Fault::relayError));
         needed(all, "relay-message", "502,no upstream", FaultArguments.codeAndText(Fault::relayMessage));
@@ -98,6 +99,7 @@ final class FaultCatalogue {
         needed(all, "stream-cut", "2", text -> StreamFault.cut(FaultArguments.number(text)));
         needed(all, "stream-end", "2", text -> StreamFault.end(FaultArguments.number(text)));
         needed(all, "stream-silence", "1", text -> StreamFault.silence(FaultArguments.number(text)));
+        needed(all, "stream-error", "1", text -> StreamFault.error(FaultArguments.number(text)));
         needed(all, "stream-form", "crlf", StreamFault::form);
         needed(all, "upload-cut", "100000", text -> UploadFault.cutAfter(FaultArguments.size(text)));
         plain(all, "expired", Fault::expired);

@@ -23,13 +23,14 @@ public record FaultRule(Phase phase, Fault fault, int times) {
      * Checks the values.
      *
      * @throws IllegalArgumentException if there are no times, or a fault of a job's life is not for {@link Phase#SUBMIT}
+     *     or {@link Phase#DIRECT}
      */
     public FaultRule {
         Settings.between("times", times, 1, Integer.MAX_VALUE);
-        if (Effect.of(fault) instanceof Effect.Life && phase != Phase.SUBMIT) {
+        if (Effect.of(fault) instanceof Effect.Life && phase != Phase.SUBMIT && phase != Phase.DIRECT) {
             throw new IllegalArgumentException(
                     "'" + fault.name() + "' is of a job's life: it strikes the job that a submit"
-                            + " makes, so it is for the phase submit, not " + phase.word());
+                            + " makes, so it is for the phase submit or direct, not " + phase.word());
         }
     }
 

@@ -16,12 +16,21 @@ import org.jspecify.annotations.Nullable;
 /** {@code fal-ai/flux-lora} and its paths: checks the input, and answers with images that are drawn when they are read. */
 final class FluxLoraModel implements Model {
 
-    private static final Map<String, List<String>> REQUIRED_BY_PATH = Map.of(
-            "", List.of(), "image-to-image", List.of("image_url"), "inpainting", List.of("image_url", "mask_url"));
+    private static final Map<String, InputSchema> SCHEMAS = Map.of(
+            "",
+            FluxLora.inputSchema(),
+            "image-to-image",
+            FluxLora.imageToImageSchema(),
+            "inpainting",
+            FluxLora.inpaintingSchema());
+
+    /** In pixels: how a picture gets sharp. */
+    private static final List<Integer> GRAINS = List.of(48, 20, 8, 3);
+
+    private static final double STRENGTH = 0.85;
     private static final int STEP_LINES = 7;
     private static final int MAX_SEED_DIGITS = 1000;
 
-    private final InputSchema schema = FluxLora.inputSchema();
     private final boolean promptFaults;
 
     /** Fault rules in a prompt are not drawn, if they are heeded. */
@@ -31,8 +40,8 @@ final class FluxLoraModel implements Model {
 
     @Override
     public Outcome run(RunInput input) {
-        List<String> required = REQUIRED_BY_PATH.get(input.path());
-        if (required == null) {
+        InputSchema schema = SCHEMAS.get(input.path());
+        if (schema == null) {
             return Outcome.refused(StoredAnswer.json(404, Fields.of("detail", "Path /" + input.path() + " not found"))
                     .with(Headers.BILLABLE_UNITS, "0"));
         }
@@ -42,23 +51,63 @@ final class FluxLoraModel implements Model {
         } catch (IllegalArgumentException e) {
             return Outcome.refused(InputErrors.unreadable(input.body()));
         }
-        List<Map<String, @Nullable Object>> problems = problems(fields, required);
-        return problems.isEmpty() ? outcome(input, fields) : Outcome.refused(InputErrors.answer(problems));
-    }
-
-    private List<Map<String, @Nullable Object>> problems(Map<String, @Nullable Object> fields, List<String> required) {
         List<Violation> violations = schema.check(Fields.write(fields));
-        List<Map<String, @Nullable Object>> problems = new ArrayList<>(InputErrors.items(violations, schema, fields));
-        for (String field : required) {
-            if (!fields.containsKey(field)) {
-                problems.add(InputErrors.missing(field, fields));
-            }
+        if (!violations.isEmpty()) {
+            return Outcome.refused(InputErrors.answer(InputErrors.items(violations, schema, fields)));
         }
-        return problems;
+        Optional<Original> image;
+        Optional<Original> mask;
+        try {
+            image = original(input, fields, "image_url");
+            mask = original(input, fields, "mask_url");
+        } catch (UnusableImage e) {
+            return Outcome.refused(e.answer());
+        }
+        return outcome(
+                input, fields, image.map(from -> new Remake(from, mask, number(fields.get("strength"), STRENGTH))));
     }
 
-    private Outcome outcome(RunInput input, Map<String, @Nullable Object> fields) {
-        List<PictureSpec> pictures = pictures(input, fields);
+    private static Optional<Original> original(RunInput input, Map<String, @Nullable Object> fields, String field)
+            throws UnusableImage {
+        if (input.path().isEmpty() || !(fields.get(field) instanceof String url)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(input.images().at(url));
+        } catch (InputImages.BadImage e) {
+            throw new UnusableImage(StoredAnswer.json(
+                            422,
+                            Fields.of(
+                                    "detail",
+                                    List.of(Fields.of(
+                                            "loc", List.of("body", field),
+                                            "msg", e.getMessage(),
+                                            "type", e.type(),
+                                            "url", "https://docs.fal.ai/errors#" + e.type(),
+                                            "input", url.substring(0, Math.min(url.length(), 100))))))
+                    .with(Headers.BILLABLE_UNITS, "0"));
+        }
+    }
+
+    /** An input whose image is none. */
+    private static final class UnusableImage extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient StoredAnswer answer;
+
+        UnusableImage(StoredAnswer answer) {
+            super("unusable image", null, false, false);
+            this.answer = answer;
+        }
+
+        StoredAnswer answer() {
+            return answer;
+        }
+    }
+
+    private Outcome outcome(RunInput input, Map<String, @Nullable Object> fields, Optional<Remake> remake) {
+        List<PictureSpec> pictures = pictures(input, fields, remake);
         String prompt = prompt(fields);
         boolean inline = Boolean.TRUE.equals(fields.get("sync_mode"));
         StoredAnswer answer = inline
@@ -72,18 +121,31 @@ final class FluxLoraModel implements Model {
                 answer.with(Headers.BILLABLE_UNITS, megapixels(pictures)),
                 log(integer(fields.get("num_inference_steps"), 28), pictures.size()),
                 inline ? List.of() : pictures,
-                false);
+                false,
+                input.streamed() ? partial(prompt, pictures.get(0)) : List.of());
     }
 
-    private List<PictureSpec> pictures(RunInput input, Map<String, @Nullable Object> fields) {
-        PictureSizes.Size size = PictureSizes.of(fields.get("image_size"));
+    /** What is not finished is kept nowhere, so it comes inside its event. */
+    private static List<Document> partial(String prompt, PictureSpec picture) {
+        return GRAINS.stream()
+                .<Document>map(
+                        grain -> gallery -> FluxLoraOutput.partial(prompt, picture.coarse(grain), gallery::dataUri))
+                .toList();
+    }
+
+    private List<PictureSpec> pictures(RunInput input, Map<String, @Nullable Object> fields, Optional<Remake> remake) {
+        // Only image-to-image has no size of its own.
+        PictureSizes.Size size = remake.filter(from -> from.mask().isEmpty() && !fields.containsKey("image_size"))
+                .map(from -> from.image().size())
+                .orElseGet(() -> PictureSizes.of(fields.get("image_size")));
         String drawn = promptFaults ? PromptRules.strip(prompt(fields)) : prompt(fields);
         BigInteger seed = seed(fields.get("seed"))
                 .orElseGet(() -> BigInteger.valueOf(input.randomSeed().get()));
         PictureFormat format = PictureFormat.named(String.valueOf(fields.get("output_format")));
         List<PictureSpec> pictures = new ArrayList<>();
-        for (int i = 0; i < integer(fields.get("num_images"), 1); i++) {
-            pictures.add(new PictureSpec(drawn, seed, i, size.width(), size.height(), format));
+        for (int i = 0; i < (input.streamed() ? 1 : integer(fields.get("num_images"), 1)); i++) {
+            PictureSpec picture = new PictureSpec(drawn, seed, i, size.width(), size.height(), format);
+            pictures.add(remake.map(picture::of).orElse(picture));
         }
         return List.copyOf(pictures);
     }
@@ -126,6 +188,10 @@ final class FluxLoraModel implements Model {
         return units.stripTrailingZeros().scale() <= 0
                 ? units.toBigInteger().toString()
                 : units.setScale(8, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    private static double number(@Nullable Object value, double otherwise) {
+        return value instanceof Number number ? number.doubleValue() : otherwise;
     }
 
     private static int integer(@Nullable Object value, int otherwise) {

@@ -19,6 +19,18 @@ final class FluxLoraOutput {
 
     /** The output for pictures of one job, of which there is at least one. */
     static byte[] json(String prompt, List<PictureSpec> pictures, Duration runTime, Function<PictureSpec, String> url) {
+        Map<String, @Nullable Object> output = output(prompt, pictures, url);
+        output.put("timings", Fields.of("inference", seconds(runTime)));
+        return Fields.write(output);
+    }
+
+    /** The output while it is made: nothing is said yet of how long it takes. */
+    static byte[] partial(String prompt, PictureSpec picture, Function<PictureSpec, String> url) {
+        return Fields.write(output(prompt, List.of(picture), url));
+    }
+
+    private static Map<String, @Nullable Object> output(
+            String prompt, List<PictureSpec> pictures, Function<PictureSpec, String> url) {
         List<Map<String, @Nullable Object>> images = new ArrayList<>();
         List<Boolean> unsafe = new ArrayList<>();
         for (PictureSpec picture : pictures) {
@@ -30,12 +42,11 @@ final class FluxLoraOutput {
             unsafe.add(false);
         }
         BigInteger seed = pictures.get(0).seed();
-        return Fields.write(Fields.of(
+        return Fields.of(
                 "images", images,
-                "timings", Fields.of("inference", seconds(runTime)),
                 "seed", seed,
                 "has_nsfw_concepts", unsafe,
-                "prompt", prompt));
+                "prompt", prompt);
     }
 
     /** Exact, without an exponent. */

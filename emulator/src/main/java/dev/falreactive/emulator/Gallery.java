@@ -1,6 +1,7 @@
 package dev.falreactive.emulator;
 
 import java.awt.image.BufferedImage;
+import java.math.BigInteger;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,16 +22,27 @@ final class Gallery {
 
     private final Painter painter = new Painter();
     private final Map<PictureSpec, byte[]> files = new LinkedHashMap<>(16, 0.75f, true);
+    private final InputImages inputs;
     private final int megabytes;
     private final Semaphore memory;
     private int cached;
 
     Gallery() {
-        this((int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2 / MEGABYTE));
+        this(new InputImages());
+    }
+
+    /** Pictures may be made of these images. */
+    Gallery(InputImages inputs) {
+        this(inputs, (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2 / MEGABYTE));
     }
 
     /** Pictures that are drawn at one time take no more than the given memory; a small one is always drawn. */
     Gallery(int megabytes) {
+        this(new InputImages(), megabytes);
+    }
+
+    private Gallery(InputImages inputs, int megabytes) {
+        this.inputs = inputs;
         this.megabytes = Math.max(2 * FIXED_MEGABYTES, megabytes);
         this.memory = new Semaphore(this.megabytes, true);
     }
@@ -59,13 +71,30 @@ final class Gallery {
         if (needed > megabytes) {
             throw new PictureTooLarge(spec);
         }
+        // Before there is memory for this one: an original may have to be drawn too, and needs its own.
+        Optional<Painter.Originals> originals = spec.remake().map(remake -> originals(remake, spec));
         memory.acquireUninterruptibly((int) needed);
         try {
-            BufferedImage image = painter.paint(spec);
+            BufferedImage image = painter.paint(spec, originals);
             return PictureFile.encode(image, spec.format());
         } finally {
             memory.release((int) needed);
         }
+    }
+
+    private Painter.Originals originals(Remake remake, PictureSpec spec) {
+        return new Painter.Originals(
+                original(remake.image(), spec), remake.mask().map(mask -> original(mask, spec)));
+    }
+
+    /** What is not known is made up, each time in the same way. */
+    private BufferedImage original(Original original, PictureSpec spec) {
+        return original.own()
+                .map(this::picture)
+                .or(() -> inputs.file(original))
+                .map(file -> Remaker.scaled(InputImages.read(file), spec.width(), spec.height()))
+                .orElseGet(() -> painter.painted(new PictureSpec(
+                        original.key(), BigInteger.ZERO, 0, spec.width(), spec.height(), spec.format())));
     }
 
     private synchronized Optional<byte[]> cached(PictureSpec spec) {

@@ -10,6 +10,7 @@ final class Headers {
 
     static final String REQUEST_ID = "x-fal-request-id";
     static final String BILLABLE_UNITS = "x-fal-billable-units";
+    static final String NEEDS_RETRY = "X-Fal-Needs-Retry";
     static final String ERROR_TYPE = "x-fal-error-type";
     static final String TIMEOUT_TYPE = "X-Fal-Request-Timeout-Type";
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -29,12 +30,14 @@ final class HttpFront {
     private final Spoiler spoiler;
     private final Scheduler timer;
     private final Scheduler studio;
+    private final Function<WireRequest, Route> routes;
 
     /** The studio draws; the timer waits. */
     HttpFront(
             ConfigValues config,
             EmulatedQueue queue,
-            FaultBox faults,
+            Function<WireRequest, Route> routes,
+            Strikes strikes,
             Ledger ledger,
             WebhookBook webhooks,
             StorageDisk disk,
@@ -42,7 +45,8 @@ final class HttpFront {
             Scheduler studio) {
         this.config = config;
         this.queue = queue;
-        this.strikes = new Strikes(config, queue, faults);
+        this.routes = routes;
+        this.strikes = strikes;
         this.ledger = ledger;
         this.webhooks = webhooks;
         this.storage = new Storage(config, disk);
@@ -71,7 +75,7 @@ final class HttpFront {
     /** What may be large is not read as a whole. */
     private Mono<Void> read(HttpServerRequest request, HttpMethod method, Delivery delivery) {
         WireRequest head = RequestReader.head(request, method);
-        return queue.route(head) instanceof Route.Upload upload
+        return routes.apply(head) instanceof Route.Upload upload
                 ? upload(new Call(head, upload, strikes.on(head, upload), delivery), request, upload)
                 : RequestReader.read(request, method).flatMap(wire -> answer(wire, delivery));
     }
@@ -101,7 +105,7 @@ final class HttpFront {
     }
 
     private Mono<Void> answer(WireRequest request, Delivery delivery) {
-        Route route = queue.route(request);
+        Route route = routes.apply(request);
         if (route instanceof Route.LedgerDump) {
             return dump(request, delivery);
         }
@@ -164,7 +168,7 @@ final class HttpFront {
             return new Reply.Ready(storage.answer(call.route(), call.request(), now()));
         }
         Strike strike = call.strike();
-        Reply reply = queue.reply(call.request(), now(), strike::change);
+        Reply reply = queue.reply(call.route(), call.request(), now(), strike::change);
         jobOf(call.route(), reply).ifPresent(id -> strike.later().forEach(rule -> queue.inject(id, rule, now())));
         return reply;
     }
@@ -194,9 +198,9 @@ final class HttpFront {
         return sent.doOnCancel(abort).doOnError(e -> abort.run());
     }
 
-    /** The job that a submit has made: a refusal also names a request, but there is no job. */
+    /** The job that a submit, or the run that a direct call has made: a refusal also names a request, but there is no job. */
     private static Optional<String> jobOf(Route route, Reply reply) {
-        return route instanceof Route.Submit && reply.code() == 200
+        return (route instanceof Route.Submit || route instanceof Route.Direct) && reply.code() == 200
                 ? reply.headers().get(Headers.REQUEST_ID)
                 : Optional.empty();
     }

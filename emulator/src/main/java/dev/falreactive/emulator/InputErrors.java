@@ -32,10 +32,6 @@ final class InputErrors {
                 .toList();
     }
 
-    static Map<String, @Nullable Object> missing(String field, Map<String, @Nullable Object> input) {
-        return item(List.of("body", field), "missing", "Field required", input);
-    }
-
     static StoredAnswer answer(List<Map<String, @Nullable Object>> items) {
         return StoredAnswer.json(422, Fields.of("detail", items)).with(Headers.BILLABLE_UNITS, "0");
     }

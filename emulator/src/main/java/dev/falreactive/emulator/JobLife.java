@@ -6,9 +6,11 @@ import dev.falreactive.protocol.WireResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to jobs from their submit to their end, and what may be said of them. Only touched while locked. */
@@ -16,12 +18,14 @@ final class JobLife implements Line.Events {
 
     private final ConfigValues config;
     private final Map<EndpointId, Model> models;
+    private final InputImages images;
     private final Ids ids;
     private final StatusBody statusBody;
     private final Shelf shelf;
     private final Line line;
 
-    JobLife(ConfigValues config, Map<EndpointId, Model> models, Ids ids, StatusBody statusBody) {
+    JobLife(ConfigValues config, Map<EndpointId, Model> models, InputImages images, Ids ids, StatusBody statusBody) {
+        this.images = images;
         this.config = config;
         this.models = models;
         this.ids = ids;
@@ -96,11 +100,7 @@ final class JobLife implements Line.Events {
             pending.putAll(all);
             return new Reply.Ready(Answers.of(400, job.id(), pending, now));
         }
-        StoredAnswer answer = job.answer().get();
-        WireHeaders headers = answer.headers().with(Headers.REQUEST_ID, job.id());
-        return answer.drawing()
-                .<Reply>map(drawing -> new Reply.Drawn(answer.code(), headers, drawing, now))
-                .orElseGet(() -> new Reply.Ready(new WireResponse(answer.code(), headers, answer.text(), now)));
+        return answer(job.answer().get(), job.id(), now);
     }
 
     /** Ends a scripted job whose present step says that it is over. */
@@ -211,20 +211,59 @@ final class JobLife implements Line.Events {
         shelf.ended(job);
     }
 
+    /** Runs without a queue and without a job: only its images are kept. */
+    Reply direct(Job.Submission run, byte[] body, boolean streamed, Instant now) {
+        Duration time = run.script().runTime().orElse(config.runTime());
+        Outcome outcome = outcome(run, streamed, time, model -> model.apply(body));
+        shelf.add(run.id(), outcome.pictures(), now);
+        Reply answer = answer(outcome.answer(), run.id(), now);
+        if (outcome.refused()) {
+            return answer;
+        }
+        Optional<Duration> ends = run.script().endless() ? Optional.empty() : Optional.of(time);
+        if (!streamed || answer.code() != 200) {
+            return new Reply.Late(answer, ends);
+        }
+        List<Document> events = new ArrayList<>(outcome.partial());
+        events.add(gallery -> answer instanceof Reply.Drawn drawn
+                ? drawn.body().bytes(gallery)
+                : outcome.answer().text());
+        return new Reply.Partial(
+                SseText.HEADERS.with(Headers.REQUEST_ID, run.id()),
+                List.copyOf(events),
+                ends.map(all -> all.dividedBy(events.size())));
+    }
+
+    private static Reply answer(StoredAnswer answer, String id, Instant now) {
+        WireHeaders headers = answer.headers().with(Headers.REQUEST_ID, id);
+        return answer.drawing()
+                .<Reply>map(drawing -> new Reply.Drawn(answer.code(), headers, drawing, now))
+                .orElseGet(() -> new Reply.Ready(new WireResponse(answer.code(), headers, answer.text(), now)));
+    }
+
     private Outcome outcome(Job job) {
-        Job.Submission submission = job.submission();
+        return outcome(job.submission(), false, job.runTime(), job::outcome);
+    }
+
+    private Outcome outcome(
+            Job.Submission submission,
+            boolean streamed,
+            Duration runTime,
+            Function<Function<byte[], Outcome>, Outcome> asked) {
         Optional<StoredAnswer> own = submission.script().answer();
         Model model = models.get(submission.endpoint().app());
         if (model == null) {
             throw new IllegalStateException("no model for " + submission.endpoint());
         }
-        Outcome outcome = job.outcome(body -> model.run(new RunInput(
+        Outcome outcome = asked.apply(body -> model.run(new RunInput(
                 submission.id(),
                 submission.endpoint().path().orElse(""),
                 body,
                 submission.mediaBase(),
-                job.runTime(),
-                ids::seed)));
+                runTime,
+                ids::seed,
+                url -> images.original(url, shelf::picture),
+                streamed)));
         return own.map(answer -> new Outcome(answer, outcome.log(), List.of(), false))
                 .orElse(outcome);
     }

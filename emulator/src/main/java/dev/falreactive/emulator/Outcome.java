@@ -8,8 +8,14 @@ import java.util.List;
  * @param log the lines that it writes while it runs
  * @param pictures the images to serve, in order
  * @param refused whether the input was not even run
+ * @param partial what a stream tells before the answer, in order
  */
-record Outcome(StoredAnswer answer, List<String> log, List<PictureSpec> pictures, boolean refused) {
+record Outcome(
+        StoredAnswer answer, List<String> log, List<PictureSpec> pictures, boolean refused, List<Document> partial) {
+
+    Outcome(StoredAnswer answer, List<String> log, List<PictureSpec> pictures, boolean refused) {
+        this(answer, log, pictures, refused, List.of());
+    }
 
     static Outcome refused(StoredAnswer answer) {
         return new Outcome(answer, List.of(), List.of(), true);

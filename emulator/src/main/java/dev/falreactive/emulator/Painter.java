@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Paints the picture of a prompt, a seed and an index: the same one each time. */
@@ -20,7 +21,20 @@ final class Painter {
 
     private final Caption caption = new Caption();
 
-    BufferedImage paint(PictureSpec spec) {
+    /** What a picture begins with, in its size. */
+    record Originals(BufferedImage image, Optional<BufferedImage> mask) {}
+
+    BufferedImage paint(PictureSpec spec, Optional<Originals> originals) {
+        BufferedImage image = painted(spec);
+        originals.ifPresent(from -> Remaker.remake(
+                image, from.image(), spec.remake().map(Remake::strength).orElse(1.0)));
+        caption.write(image, spec.prompt());
+        originals.ifPresent(from -> from.mask().ifPresent(mask -> Remaker.keep(image, from.image(), mask)));
+        return spec.grain() == 1 ? image : Remaker.coarse(image, spec.grain());
+    }
+
+    /** Without words. */
+    BufferedImage painted(PictureSpec spec) {
         SplittableRandom random = new SplittableRandom(hash(spec.prompt(), spec.seed(), spec.index()));
         Palette palette = new Palette(random.split());
         Noise noise = new Noise(random.split());
@@ -28,9 +42,7 @@ final class Painter {
         double scale = Math.min(1, Math.sqrt((double) MAX_CANVAS / spec.area()));
         Canvas canvas = new Canvas(side(spec.width(), scale), side(spec.height(), scale));
         style.paint(canvas, palette, noise, random.split());
-        BufferedImage image = Finish.develop(canvas, spec.width(), spec.height());
-        caption.write(image, spec.prompt());
-        return image;
+        return Finish.develop(canvas, spec.width(), spec.height());
     }
 
     // The bound holds also for a picture that is very long and one pixel high.

@@ -24,7 +24,9 @@ public enum Phase {
     /** {@code POST} that asks where a file goes, or that says that all its parts are there. */
     STORAGE,
     /** {@code PUT} of a file, or of a part of one, to the URL that the storage named. */
-    UPLOAD;
+    UPLOAD,
+    /** {@code POST} of a run without a queue, answered with its output or a stream of it. */
+    DIRECT;
 
     /** As rules and the ledger have it, such as {@code submit}. */
     String word() {

@@ -3,8 +3,10 @@ package dev.falreactive.emulator;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the queue has decided to answer. */
 sealed interface Reply {
@@ -37,6 +39,36 @@ sealed interface Reply {
             } catch (PictureTooLarge e) {
                 return Answers.detail(503, String.valueOf(e.getMessage()), now);
             }
+        }
+    }
+
+    /**
+     * An answer that comes when its run is over.
+     *
+     * @param after how long that takes; empty for a run that never ends
+     */
+    record Late(Reply answer, Optional<Duration> after) implements Reply {
+        @Override
+        public int code() {
+            return answer.code();
+        }
+
+        @Override
+        public WireHeaders headers() {
+            return answer.headers();
+        }
+    }
+
+    /**
+     * An answer that tells of an output while it is made.
+     *
+     * @param events in order
+     * @param pace the pause before each; empty for a run that never ends, and tells nothing
+     */
+    record Partial(WireHeaders headers, List<Document> events, Optional<Duration> pace) implements Reply {
+        @Override
+        public int code() {
+            return 200;
         }
     }
 

@@ -25,6 +25,14 @@ sealed interface Route {
         }
     }
 
+    /** A run without a queue; the id is empty if the path cannot be one. */
+    record Direct(Optional<EndpointId> endpoint, String path, boolean streamed) implements Route {
+        @Override
+        public Optional<Phase> phase() {
+            return Optional.of(Phase.DIRECT);
+        }
+    }
+
     /** A call about a job. */
     record OfJob(Phase call, EndpointId app, String requestId) implements Route {
         @Override

@@ -17,6 +17,7 @@ final class Routes {
 
     private static final String REQUESTS = "requests";
     private static final String OWN = "_emulator";
+    private static final String STREAM = "stream";
     private static final String KEY_SET = ".well-known/jwks.json";
     private static final String INITIATE = "storage/upload/initiate";
     private static final String INITIATE_PARTS = INITIATE + "-multipart";
@@ -56,6 +57,22 @@ final class Routes {
             }
         }
         return method == HttpMethod.POST ? new Route.Submit(endpoint(segments), path) : new Route.Nowhere();
+    }
+
+    /** Of the port for direct calls, which also shows images. */
+    Route direct(HttpMethod method, String rawPath) {
+        Route route = parse(method, rawPath);
+        if (!(route instanceof Route.Submit submit)) {
+            return route instanceof Route.OfJob ? new Route.Nowhere() : route;
+        }
+        Optional<EndpointId> streamed = submit.endpoint()
+                .filter(id -> id.path()
+                        .filter(path -> path.equals(STREAM) || path.endsWith("/" + STREAM))
+                        .isPresent());
+        return streamed.map(id -> id.toString())
+                .map(id -> EndpointId.of(id.substring(0, id.length() - STREAM.length() - 1)))
+                .<Route>map(id -> new Route.Direct(Optional.of(id), submit.path(), true))
+                .orElseGet(() -> new Route.Direct(submit.endpoint(), submit.path(), false));
     }
 
     private static Route own(HttpMethod method, List<String> rest) {

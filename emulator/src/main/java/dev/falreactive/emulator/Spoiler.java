@@ -2,6 +2,7 @@ package dev.falreactive.emulator;
 
 import dev.falreactive.protocol.WireResponse;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
@@ -38,8 +39,8 @@ final class Spoiler {
         if (reply instanceof Reply.Stored stored) {
             return delivery.file(stored, UploadDesk.read(stored, stored.length(), studio));
         }
-        return reply instanceof Reply.Stream stream
-                ? delivery.stream(stream, events(stream, UnaryOperator.identity()))
+        return isStream(reply)
+                ? delivery.stream(reply, events(reply, UnaryOperator.identity()))
                 : made(reply).flatMap(delivery::whole);
     }
 
@@ -68,8 +69,8 @@ final class Spoiler {
         if (reply instanceof Reply.Stored stored && effect instanceof Effect.HalfReply) {
             return delivery.cutFile(stored, UploadDesk.read(stored, stored.length() / 2, studio));
         }
-        return reply instanceof Reply.Stream stream
-                ? spoiledStream(stream, effect, delivery)
+        return isStream(reply)
+                ? spoiledStream(reply, effect, delivery)
                 : made(reply).flatMap(answer -> spoiledAnswer(answer, effect, delivery));
     }
 
@@ -83,7 +84,7 @@ final class Spoiler {
         return effect instanceof Effect.HalfReply ? delivery.half(answer) : delivery.whole(answer);
     }
 
-    private Mono<Void> spoiledStream(Reply.Stream stream, Effect effect, Delivery delivery) {
+    private Mono<Void> spoiledStream(Reply stream, Effect effect, Delivery delivery) {
         if (effect instanceof Effect.Rewrite rewrite) {
             return delivery.stream(stream, events(stream, rewrite.event()));
         }
@@ -101,13 +102,18 @@ final class Spoiler {
     }
 
     private WireResponse replaced(Reply reply, String text) {
-        byte[] body = reply instanceof Reply.Stream && !text.isEmpty() ? SseText.event(text) : Texts.bytes(text);
+        byte[] body = isStream(reply) && !text.isEmpty() ? SseText.event(text) : Texts.bytes(text);
         return new WireResponse(200, reply.headers(), body, clock().instant());
     }
 
     private Mono<WireResponse> made(Reply reply) {
         if (reply instanceof Reply.Drawn drawn) {
             return Mono.fromSupplier(() -> drawn.draw(queue.gallery())).subscribeOn(studio);
+        }
+        if (reply instanceof Reply.Late late) {
+            return late.after()
+                    .map(time -> Mono.delay(time, timer).then(Mono.defer(() -> made(late.answer()))))
+                    .orElseGet(Mono::never);
         }
         if (reply instanceof Reply.Stored stored) {
             return UploadDesk.read(stored, stored.length(), studio)
@@ -118,8 +124,27 @@ final class Spoiler {
         return reply instanceof Reply.Ready ready ? Mono.just(ready.response()) : Mono.never();
     }
 
-    private Flux<byte[]> events(Reply.Stream stream, UnaryOperator<String> change) {
-        return StatusStream.open(queue, stream, clock(), config.keepAlive(), change, timer);
+    private static boolean isStream(Reply reply) {
+        return reply instanceof Reply.Stream || reply instanceof Reply.Partial;
+    }
+
+    private Flux<byte[]> events(Reply reply, UnaryOperator<String> change) {
+        if (reply instanceof Reply.Partial partial) {
+            return partial.pace().map(pace -> drawn(partial, pace, change)).orElseGet(Flux::never);
+        }
+        return reply instanceof Reply.Stream stream
+                ? StatusStream.open(queue, stream, clock(), config.keepAlive(), change, timer)
+                : Flux.empty();
+    }
+
+    private Flux<byte[]> drawn(Reply.Partial partial, Duration pace, UnaryOperator<String> change) {
+        return Flux.fromIterable(partial.events())
+                .concatMap(
+                        event -> Mono.delay(pace, timer)
+                                .then(Mono.fromSupplier(() ->
+                                                SseText.event(change.apply(Texts.of(event.bytes(queue.gallery())))))
+                                        .subscribeOn(studio)),
+                        1);
     }
 
     private InstantSource clock() {

@@ -3,8 +3,8 @@ package dev.falreactive.emulator;
 import reactor.core.publisher.Mono;
 
 /**
- * Something that goes wrong with a status stream on its way, once it is open. All take effect, and leave any other answer as
- * it is: injected for {@link Phase#STREAM}. A stream that is refused, or brings garbage, is a matter of {@link Fault}.
+ * Something that goes wrong with a stream on its way, once it is open. All take effect, and leave any other answer as it is:
+ * injected for {@link Phase#STREAM}, or {@link Phase#DIRECT}. A stream that is refused, or brings garbage, is a matter of {@link Fault}.
  */
 public final class StreamFault {
 
@@ -44,6 +44,20 @@ public final class StreamFault {
         Settings.between("events", events, 0, Integer.MAX_VALUE);
         Effect effect = new Effect.OfStream(all -> SseText.events(all, events).concatWith(Mono.never()), false);
         return new NamedFault("stream-silence", String.valueOf(events), effect);
+    }
+
+    /**
+     * An event that tells of an error, as the last.
+     *
+     * @param events behind so many events; 0 or more
+     * @return the fault
+     */
+    public static Fault error(int events) {
+        Settings.between("events", events, 0, Integer.MAX_VALUE);
+        String json = Texts.of(Fields.write(Fields.of("detail", "GPU error", "error_type", "runner_server_error")));
+        Effect effect = new Effect.OfStream(
+                all -> SseText.events(all, events).concatWith(Mono.just(SseText.event(json))), false);
+        return new NamedFault("stream-error", String.valueOf(events), effect);
     }
 
     /**

@@ -35,7 +35,8 @@ final class Strikes {
             return Strike.none();
         }
         Phase phase = route.phase().get();
-        Strike own = phase == Phase.SUBMIT && promptFaults ? asked(request) : Strike.none();
+        boolean begins = phase == Phase.SUBMIT || phase == Phase.DIRECT;
+        Strike own = begins && promptFaults ? asked(request, phase) : Strike.none();
         if (own.fault().isPresent()) {
             return own;
         }
@@ -44,19 +45,23 @@ final class Strikes {
         return own.and(injected.or(() -> chaos.take(phase)));
     }
 
-    private Strike asked(WireRequest request) {
+    private Strike asked(WireRequest request, Phase phase) {
         List<FaultRule> rules = PromptRules.in(request.body());
         if (rules.isEmpty()) {
             return Strike.none();
         }
         List<FaultRule> atOnce =
-                rules.stream().filter(rule -> rule.phase() == Phase.SUBMIT).toList();
+                rules.stream().filter(rule -> rule.phase() == phase).toList();
         List<FaultRule> ofExchange =
                 atOnce.stream().filter(rule -> !ofLife(rule)).toList();
         return new Strike(
                 ofExchange.isEmpty() ? Optional.empty() : nth(ofExchange, prompts.before(request)),
                 atOnce.stream().filter(Strikes::ofLife).map(FaultRule::fault).toList(),
-                rules.stream().filter(rule -> rule.phase() != Phase.SUBMIT).toList());
+                phase == Phase.DIRECT
+                        ? List.of()
+                        : rules.stream()
+                                .filter(rule -> rule.phase() != Phase.SUBMIT)
+                                .toList());
     }
 
     private static boolean ofLife(FaultRule rule) {

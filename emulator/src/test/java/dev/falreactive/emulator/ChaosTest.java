@@ -71,10 +71,12 @@ class ChaosTest {
         assertThat(seen)
                 .contains("drop-before-handling", "accept-then-drop", "half-reply", "stall(3s)")
                 .contains("edge-502", "edge-503", "edge-504");
-        assertThat(seen.contains("garbage")).isEqualTo(phase == Phase.SUBMIT || phase == Phase.STATUS);
+        assertThat(seen.contains("garbage"))
+                .isEqualTo(EnumSet.of(Phase.SUBMIT, Phase.DIRECT, Phase.STATUS).contains(phase));
         assertThat(seen.contains("rate-limited"))
-                .isEqualTo(EnumSet.of(Phase.SUBMIT, Phase.STATUS, Phase.STREAM, Phase.RESULT, Phase.CANCEL)
-                        .contains(phase));
+                .isEqualTo(
+                        EnumSet.of(Phase.SUBMIT, Phase.DIRECT, Phase.STATUS, Phase.STREAM, Phase.RESULT, Phase.CANCEL)
+                                .contains(phase));
     }
 
     @ParameterizedTest

@@ -72,15 +72,18 @@ class JobFaultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SUBMIT", mode = EnumSource.Mode.EXCLUDE)
-    void theyAreForSubmitsAlone(Phase phase) {
+    @EnumSource(
+            names = {"SUBMIT", "DIRECT"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void theyAreForWhatBeginsARunAlone(Phase phase) {
         for (Fault fault :
                 new Fault[] {Fault.requeued(1), Fault.completedWithError("a", "b"), Fault.storedFailure(422)}) {
             assertThatThrownBy(() -> new FaultRule(phase, fault, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(fault.name())
-                    .hasMessageContaining("for the phase submit, not " + phase.word());
+                    .hasMessageContaining("for the phase submit or direct, not " + phase.word());
             assertThat(new FaultRule(Phase.SUBMIT, fault, 1).fault()).isSameAs(fault);
+            assertThat(new FaultRule(Phase.DIRECT, fault, 1).fault()).isSameAs(fault);
         }
     }
 

@@ -139,7 +139,8 @@ class LedgerTest {
         assertThat(emulator.ledger().of(Phase.WEBHOOK_KEYS))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.requestId()).isEmpty());
-        for (Phase phase : EnumSet.complementOf(EnumSet.of(Phase.WEBHOOK_KEYS, Phase.STORAGE, Phase.UPLOAD))) {
+        for (Phase phase :
+                EnumSet.complementOf(EnumSet.of(Phase.WEBHOOK_KEYS, Phase.STORAGE, Phase.UPLOAD, Phase.DIRECT))) {
             assertThat(emulator.ledger().of(phase))
                     .as(phase.name())
                     .singleElement()

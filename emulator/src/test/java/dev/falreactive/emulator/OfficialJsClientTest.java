@@ -24,7 +24,7 @@ class OfficialJsClientTest {
                 "skipped: run 'npm ci' in emulator/src/test/js to test with fal's own client");
         assumeTrue(nodeIsThere(), "skipped: there is no 'node' on the PATH");
 
-        Process node = new ProcessBuilder("node", "official-client.mjs", emulator.baseUrl())
+        Process node = new ProcessBuilder("node", "official-client.mjs", emulator.baseUrl(), emulator.directUrl())
                 .directory(SCRIPTS.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -33,7 +33,7 @@ class OfficialJsClientTest {
         node.destroy();
 
         assertThat(ended).as(output).isTrue();
-        assertThat(output).contains("13 passed, 0 failed");
+        assertThat(output).contains("17 passed, 0 failed");
         assertThat(node.exitValue()).as(output).isZero();
         assertThat(emulator.ledger().submits())
                 .allMatch(entry -> entry.headers().get("user-agent").isPresent())
@@ -41,6 +41,7 @@ class OfficialJsClientTest {
         assertThat(emulator.ledger().of(Phase.UPLOAD))
                 .hasSize(1 + 10 + 1)
                 .allMatch(entry -> entry.authScheme().isEmpty() && entry.status() == 200);
+        assertThat(emulator.ledger().of(Phase.DIRECT)).hasSize(4);
     }
 
     private static boolean nodeIsThere() {

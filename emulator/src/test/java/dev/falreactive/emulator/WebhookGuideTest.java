@@ -10,11 +10,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,11 +88,83 @@ class WebhookGuideTest {
             emulator.nextWebhook(WebhookScript.ordinary().withBadSignature());
             Receiver.submit(emulator, "{\"prompt\":\"x\"}", url);
             Until.holds(() -> emulator.webhooks().size() == 5);
-            assertThat(statuses(emulator)).endsWith(401, 401);
+            // It might be a key that is new.
+            assertThat(statuses(emulator)).endsWith(503, 503);
             assertThat(events).hasSize(2);
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void aDuplicateThatComesWhileTheFirstIsBeingHandledIsNotLost(@TempDir Path directory) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        server.setExecutor(threads);
+        try (FalEmulator emulator = FalEmulator.start(EmulatorConfig.builder()
+                        .queueTime(Duration.ZERO)
+                        .runTime(Duration.ZERO)
+                        .build());
+                Receiver recorder = new Receiver()) {
+            recorder.submit(emulator);
+            Receiver.Post post = recorder.awaitPost();
+            List<Integer> meanwhile = new CopyOnWriteArrayList<>();
+            server.createContext("/hook", compiled(directory, emulator.webhookKeysUrl(), event -> {
+                events.add(event);
+                meanwhile.add(posted(server, post.headers(), post.body()));
+                if (events.size() == 1) {
+                    throw new IllegalStateException("not now");
+                }
+            }));
+            server.start();
+
+            assertThat(posted(server, post.headers(), post.body())).isEqualTo(500);
+            assertThat(posted(server, post.headers(), post.body())).isEqualTo(200);
+            assertThat(posted(server, post.headers(), post.body())).isEqualTo(200);
+            assertThat(meanwhile).containsExactly(503, 503);
+            assertThat(events).hasSize(2);
+            assertThat(posted(server, Map.of(), post.body())).isEqualTo(401);
+        } finally {
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatANewKeySignedWithinAMinuteOfTheLastReadingIsAskedToComeAgain(@TempDir Path directory) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try (FalEmulator emulator = FalEmulator.start(EmulatorConfig.builder()
+                .queueTime(Duration.ZERO)
+                .runTime(Duration.ZERO)
+                .webhooks(WebhookSettings.defaults().withRetries(1, Duration.ofMillis(1)))
+                .build())) {
+            server.createContext("/hook", compiled(directory, emulator.webhookKeysUrl(), events::add));
+            server.start();
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+            Receiver.submit(emulator, "{\"prompt\":\"x\"}", url);
+            Until.holds(() -> emulator.webhooks().size() == 1);
+            emulator.rotateWebhookKey();
+            Receiver.submit(emulator, "{\"prompt\":\"x\"}", url);
+            Until.holds(() -> emulator.webhooks().size() == 3);
+            assertThat(statuses(emulator)).containsExactly(200, 503, 503);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static int posted(HttpServer server, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith("x-fal-webhook-")) {
+                request.header(name, value);
+            }
+        });
+        return HttpClient.newHttpClient()
+                .sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+                .join()
+                .statusCode();
     }
 
     private static List<Integer> statuses(FalEmulator emulator) {

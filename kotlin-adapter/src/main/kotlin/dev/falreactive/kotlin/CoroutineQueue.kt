@@ -13,8 +13,10 @@ import dev.falreactive.reactor.ReactorQueue
 import java.util.concurrent.CompletableFuture
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.buffer
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.reactive.asFlow
 import kotlinx.coroutines.reactor.awaitSingle
 import reactor.core.publisher.Flux
@@ -115,7 +117,7 @@ internal constructor(private val client: ReactorFalClient, private val queue: Re
      *
      * @param submit what else to say at the submit; its stop policy gives way to that of [watch]
      * @param onTicket keeps the ticket, in a database for example; watching starts when it returns. If it throws, the
-     *   ticket is told to the orphan handler and that is the error
+     *   ticket is told to the orphan handler and that is the error; the job goes on, also when its own time is over
      * @return the job's output; errors as of [submit], [watch] and [result]
      */
     public suspend fun submitAndAwait(
@@ -128,7 +130,8 @@ internal constructor(private val client: ReactorFalClient, private val queue: Re
         try {
             onTicket?.invoke(ticket)
         } catch (e: Throwable) {
-            client.abandon(ticket, if (e is CancellationException) watch.onStop() else StopPolicy.DETACH)
+            // A timeout of its own ends onTicket and not the caller: a failure like any other.
+            client.abandon(ticket, if (currentCoroutineContext().isActive) StopPolicy.DETACH else watch.onStop())
             throw e
         }
         try {

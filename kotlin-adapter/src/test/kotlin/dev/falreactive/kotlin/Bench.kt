@@ -40,6 +40,7 @@ internal class Bench(settings: FalConfig.Builder.() -> Unit = {}) : AutoCloseabl
         ReactorFalClient.builder(
                 FalConfig.builder()
                     .baseUrl(emulator.baseUrl())
+                    .directUrl(emulator.directUrl())
                     .credentials(emulator.credentials())
                     .pollPolicy(PollPolicy.constant(Duration.ofMillis(10)))
                     .retryPolicy(RetryPolicy.DEFAULT.withPauses(Duration.ofMillis(5), Duration.ofMillis(20)))

@@ -29,6 +29,8 @@ class ParityTest {
     private val clientDeviations =
         mapOf(
             "queue(Endpoint<I, O>): ReactorQueue<I, O>" to "the queue is this module's",
+            "direct(Endpoint<I, O>): ReactorDirect<I, O>" to
+                "a call without a queue is one publisher: of the Reactor client that this one is of",
             "webhooks(): ReactorWebhooks" to "they come as publishers: from the Reactor client that this one is of",
             "files(): ReactorFiles" to
                 "beside jobs: of the Reactor client that this one is of; inputs with files need nothing of it",

@@ -15,6 +15,7 @@ import dev.falreactive.WatchOptions
 import dev.falreactive.fluxlora.FluxLora
 import dev.falreactive.fluxlora.FluxLoraRequest
 import dev.falreactive.fluxlora.FluxLoraResult
+import dev.falreactive.reactor.ReactorDirect
 import dev.falreactive.reactor.ReactorFalClient
 import dev.falreactive.reactor.ReactorFiles
 import dev.falreactive.reactor.ReactorMedia
@@ -67,6 +68,8 @@ internal class StubQueue(private val answer: Mono<StatusUpdate>) : ReactorQueue<
         override fun files(): ReactorFiles = TODO()
 
         override fun webhooks(): ReactorWebhooks = TODO()
+
+        override fun <I : Any, O : Any> direct(endpoint: Endpoint<I, O>): ReactorDirect<I, O> = TODO()
 
         override fun config(): FalConfig = FalConfig.builder().build()
 

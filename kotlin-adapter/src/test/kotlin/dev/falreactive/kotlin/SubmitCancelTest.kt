@@ -19,6 +19,7 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancel
@@ -27,6 +28,7 @@ import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.test.runCurrent
 import kotlinx.coroutines.test.runTest
+import kotlinx.coroutines.withTimeout
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.params.ParameterizedTest
@@ -176,6 +178,18 @@ class SubmitCancelTest {
         val error = runCatching { bench.queue.submitAndAwait(Bench.INPUT, watch = watch) { throw NoDatabase() } }
         assertThat(error.exceptionOrNull()).isInstanceOf(NoDatabase::class.java)
         assertThat(bench.orphans).hasSize(1)
+        bench.letThingsHappen()
+        assertThat(bench.cancelCalls()).isEmpty()
+    }
+
+    @Test
+    fun aTicketThatIsNotKeptInTimeIsToldAndItsJobGoesOn() = withBench { bench ->
+        val watch = WatchOptions.defaults().withOnStop(StopPolicy.CANCEL)
+        val error = runCatching {
+            bench.queue.submitAndAwait(Bench.INPUT, watch = watch) { withTimeout(1) { awaitCancellation() } }
+        }
+        assertThat(error.exceptionOrNull()).isInstanceOf(TimeoutCancellationException::class.java)
+        assertThat(bench.orphans).singleElement().isInstanceOf(Orphan.Accepted::class.java)
         bench.letThingsHappen()
         assertThat(bench.cancelCalls()).isEmpty()
     }

@@ -22,6 +22,17 @@ public final class Optimum {
      * @return the mean cost of a job, in seconds
      */
     public static double of(Jobs jobs) {
+        return of(jobs, Cost.POLL).total();
+    }
+
+    /**
+     * Works out what who takes a poll to cost so much pays.
+     *
+     * @param jobs the distribution
+     * @param pollCost in seconds of lag, more than zero
+     * @return the mean lag and the mean number of polls that together cost least
+     */
+    public static Cost of(Jobs jobs, double pollCost) {
         Random random = new Random(7);
         int steps = (int) (HORIZON / STEP);
         double[] ended = new double[steps + 1];
@@ -37,8 +48,9 @@ public final class Optimum {
             moment[i] += moment[i - 1];
         }
         double[] cost = new double[steps + 1];
+        int[] next = new int[steps + 1];
         for (int i = steps - 1; i >= 0; i--) {
-            double poll = Cost.POLL * (JOBS - ended[i]);
+            double poll = pollCost * (JOBS - ended[i]);
             double best = Double.POSITIVE_INFINITY;
             int last = (int) Math.min(steps, i + LONGEST_PAUSE / STEP);
             for (int j = i + 1; j <= last; j++) {
@@ -46,10 +58,17 @@ public final class Optimum {
                 if (lag + poll > best) {
                     break;
                 }
-                best = Math.min(best, lag + poll + cost[j]);
+                if (lag + poll + cost[j] < best) {
+                    best = lag + poll + cost[j];
+                    next[i] = j;
+                }
             }
             cost[i] = best;
         }
-        return cost[0] / JOBS;
+        double polls = 0;
+        for (int i = 0; i < steps; i = next[i]) {
+            polls += JOBS - ended[i];
+        }
+        return new Cost((cost[0] - pollCost * polls) / JOBS, polls / JOBS);
     }
 }

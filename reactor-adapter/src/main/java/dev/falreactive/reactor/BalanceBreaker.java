@@ -5,7 +5,6 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalException;
 import dev.falreactive.FalException.Evidence;
 import dev.falreactive.FalException.Rejected;
-import dev.falreactive.QueueTicket;
 import dev.falreactive.protocol.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,11 +69,11 @@ final class BalanceBreaker {
             this.probe = probe;
         }
 
-        void ended(Outcome<QueueTicket> outcome) {
+        void ended(Outcome<?> outcome) {
             synchronized (BalanceBreaker.this) {
-                if (outcome instanceof Outcome.Success<QueueTicket>) {
+                if (outcome instanceof Outcome.Success<?>) {
                     state = BalanceState.ok();
-                } else if (outcome instanceof Outcome.Failure<QueueTicket> failure && isLocked(failure.error())) {
+                } else if (outcome instanceof Outcome.Failure<?> failure && isLocked(failure.error())) {
                     state = probeAfter.map(after -> state.locked(now(), after)).orElse(state);
                 } else {
                     unsent();

@@ -26,6 +26,7 @@ final class ConflatedSubscription implements Subscription {
     private @Nullable StatusUpdate pending;
     private boolean ended;
     private @Nullable Throwable error;
+    private boolean opened;
     private boolean emitting;
     private boolean over;
 
@@ -42,6 +43,14 @@ final class ConflatedSubscription implements Subscription {
     ConflatedSubscription(CoreSubscriber<? super StatusUpdate> actual, Owner owner) {
         this.actual = actual;
         this.owner = owner;
+    }
+
+    /** The reader has been given this: nothing is delivered before, whatever comes while {@code onSubscribe} runs. */
+    void open() {
+        synchronized (this) {
+            opened = true;
+        }
+        drain();
     }
 
     /** Whether an update would be delivered at once. */
@@ -109,7 +118,7 @@ final class ConflatedSubscription implements Subscription {
     /** Delivers what is pending if it was asked for. */
     void drain() {
         synchronized (this) {
-            if (emitting) {
+            if (emitting || !opened) {
                 return;
             }
             emitting = true;

@@ -8,8 +8,10 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
+import dev.falreactive.protocol.DirectProtocol;
 import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.StorageProtocol;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,15 +31,27 @@ final class DefaultFalClient implements ReactorFalClient {
     private final ReactorFiles files;
     private final DefaultWebhooks webhooks;
     private final Diagnoses diagnoses;
+    private final Instrumentations instrumentation;
+    private final DirectProtocol directProtocol;
+    private final DirectCalls directCalls;
 
-    DefaultFalClient(FalConfig config, NettyTransport transport, Scheduler timer, Consumer<Orphan> orphans) {
+    DefaultFalClient(
+            FalConfig config,
+            NettyTransport transport,
+            Scheduler timer,
+            Consumer<Orphan> orphans,
+            Instrumentations instrumentation) {
         this(
                 config,
-                transport,
+                instrumentation.isEmpty()
+                        ? transport
+                        : new ObservedTransport(transport, instrumentation, new QueueProtocol(config)),
                 transport.files(),
                 new DefaultWebhooks(config, transport.files(), timer),
+                transport,
                 timer,
-                orphans);
+                orphans.andThen(instrumentation::orphaned),
+                instrumentation);
     }
 
     /** For tests that stand in for the network. */
@@ -48,6 +62,27 @@ final class DefaultFalClient implements ReactorFalClient {
             DefaultWebhooks webhooks,
             Scheduler timer,
             Consumer<Orphan> orphans) {
+        this(
+                config,
+                transport,
+                port,
+                webhooks,
+                DirectTransport.none(),
+                timer,
+                orphans,
+                new Instrumentations(List.of()));
+    }
+
+    private DefaultFalClient(
+            FalConfig config,
+            Transport transport,
+            FilePort port,
+            DefaultWebhooks webhooks,
+            DirectTransport directTransport,
+            Scheduler timer,
+            Consumer<Orphan> orphans,
+            Instrumentations instrumentation) {
+        this.instrumentation = instrumentation;
         this.config = config;
         this.transport = transport;
         this.webhooks = webhooks;
@@ -58,7 +93,8 @@ final class DefaultFalClient implements ReactorFalClient {
                 protocol,
                 config.retryPolicy(),
                 timer,
-                () -> ThreadLocalRandom.current().nextDouble());
+                () -> ThreadLocalRandom.current().nextDouble(),
+                instrumentation::retried);
         Downloads downloads = new Downloads(port, config.requestTimeout().multipliedBy(FILE_FACTOR), timer);
         this.media = new DefaultMedia(downloads);
         this.files = new DefaultFiles(new Uploader(new StorageProtocol(config), exchanges, port), downloads);
@@ -72,13 +108,23 @@ final class DefaultFalClient implements ReactorFalClient {
                 new BalanceBreaker(config, timer),
                 new SharedWatches(),
                 timer,
+                new Timers(timer),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 orphans);
+        this.directCalls = new DirectCalls(directTransport, protocol, engine.exchanges(), engine.balance(), timer);
+        this.directProtocol = new DirectProtocol(config);
+    }
+
+    @Override
+    public <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint) {
+        return new DefaultDirect<>(
+                Objects.requireNonNull(endpoint, "endpoint"), directProtocol, engine.inputFiles(), directCalls);
     }
 
     @Override
     public <I, O> ReactorQueue<I, O> queue(Endpoint<I, O> endpoint) {
-        return new DefaultQueue<>(Objects.requireNonNull(endpoint, "endpoint"), engine);
+        ReactorQueue<I, O> queue = new DefaultQueue<>(Objects.requireNonNull(endpoint, "endpoint"), engine);
+        return instrumentation.isEmpty() ? queue : new ObservedQueue<>(queue, endpoint.id(), instrumentation);
     }
 
     @Override

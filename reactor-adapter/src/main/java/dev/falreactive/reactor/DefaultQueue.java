@@ -7,17 +7,13 @@ import dev.falreactive.JobResult;
 import dev.falreactive.Orphan;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
-import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.SubmitOptions;
-import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
-import dev.falreactive.polling.Sightings;
 import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.webhook.WebhookDelivery;
 import dev.falreactive.webhook.WebhookEvent;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -60,8 +56,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
     public Flux<StatusUpdate> watch(QueueTicket ticket, WatchOptions options) {
         Objects.requireNonNull(ticket, "ticket");
         Objects.requireNonNull(options, "options");
-        return Flux.defer(() ->
-                newWatch(ticket, options, engine.trail(ticket), Mono.never()).updates());
+        return Flux.defer(() -> newWatch(ticket, options, engine.trail(ticket)).updates());
     }
 
     @Override
@@ -71,36 +66,10 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         return engine.shared().of(ticket, () -> watch(ticket, options));
     }
 
-    private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail, Mono<Void> quicker) {
+    private Watch newWatch(QueueTicket ticket, WatchOptions options, Trail trail) {
         QueueProtocol.requireOwn(endpoint, ticket);
-        Sightings sightings = new Sightings(
-                options.pollPolicy().orElse(engine.config().pollPolicy()),
-                ticket,
-                engine.exchanges().now());
-        Admission admission = engine.budget()
-                .admission(trail, () -> sightings.usefulness(engine.exchanges().now()));
-        boolean polled = options.mode() == WatchMode.POLLING
-                || engine.config().profile().statusPath() == RelayProfile.Offer.ABSENT;
-        Optional<StatusStream> stream = polled
-                ? Optional.empty()
-                : Optional.of(engine.streams()
-                        .of(
-                                engine.protocol().statusStream(ticket, options.logs()),
-                                options.mode(),
-                                admission.turn(),
-                                trail));
-        return new Watch(
-                ticket,
-                options,
-                sightings,
-                quicker,
-                engine.exchanges()
-                        .repeatable(new Course<>(engine.protocol().status(ticket, options.logs())), trail, admission),
-                stream,
-                engine.boundedCancel(ticket),
-                trail,
-                engine.timer(),
-                engine.random());
+        PollPolicy policy = options.pollPolicy().orElse(engine.config().pollPolicy());
+        return new Watch(engine, ticket, options, policy, trail);
     }
 
     @Override
@@ -117,7 +86,7 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
         Objects.requireNonNull(options, "options");
         return Mono.defer(() -> {
             Trail trail = engine.trail(ticket);
-            return newWatch(ticket, options, trail, Mono.never()).outcome(last -> outputOf(ticket, last, trail));
+            return newWatch(ticket, options, trail).outcome(last -> outputOf(ticket, last, trail));
         });
     }
 
@@ -131,10 +100,11 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
             ExpectedWebhook expected = new ExpectedWebhook(ticket, webhook);
             PollPolicy policy = options.pollPolicy()
                     .orElseGet(() -> expected.stretched(engine.config().pollPolicy()));
-            return newWatch(ticket, options.withPollPolicy(policy), trail, expected.givenUp())
+            return newWatch(ticket, options.withPollPolicy(policy), trail)
                     .outcome(
                             last -> outputOf(ticket, last, trail),
-                            expected.delivery().map(delivery -> toldBy(delivery, ticket, trail)));
+                            expected.delivery().map(delivery -> toldBy(delivery, ticket, trail)),
+                            expected.givenUp());
         });
     }
 

@@ -5,7 +5,6 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.webhook.WebhookDelivery;
 import dev.falreactive.webhook.WebhookHeaders;
 import dev.falreactive.webhook.WebhookKeys;
-import dev.falreactive.webhook.WebhookRefusal;
 import dev.falreactive.webhook.WebhookVerdict;
 import dev.falreactive.webhook.WebhookVerifier;
 import java.time.Instant;
@@ -54,8 +53,7 @@ final class DefaultWebhooks implements ReactorWebhooks {
     }
 
     private static boolean hangsOnKeys(WebhookVerdict verdict) {
-        return verdict instanceof WebhookVerdict.Refused refused
-                && (refused.reason() == WebhookRefusal.NO_KEYS || refused.reason() == WebhookRefusal.NO_KEY_MATCHES);
+        return verdict instanceof WebhookVerdict.Refused refused && refused.reason().mayPass();
     }
 
     /** A server's headers may be gone, or those of another request, when keys have been read. */

@@ -23,6 +23,7 @@ record Engine(
         BalanceBreaker balance,
         SharedWatches shared,
         Scheduler timer,
+        Timers timers,
         DoubleSupplier random,
         Consumer<Orphan> orphans) {
 

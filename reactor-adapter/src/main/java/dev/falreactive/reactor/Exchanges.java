@@ -1,5 +1,6 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.FalException;
 import dev.falreactive.RetryPolicy;
 import dev.falreactive.RetryPolicy.Verdict;
 import dev.falreactive.protocol.Again;
@@ -12,6 +13,7 @@ import dev.falreactive.protocol.WireResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -28,8 +30,20 @@ final class Exchanges {
     private final RetryPolicy policy;
     private final Scheduler timer;
     private final DoubleSupplier random;
+    private final Consumer<FalException> onRetry;
 
     Exchanges(Transport transport, QueueProtocol protocol, RetryPolicy policy, Scheduler timer, DoubleSupplier random) {
+        this(transport, protocol, policy, timer, random, failure -> {});
+    }
+
+    Exchanges(
+            Transport transport,
+            QueueProtocol protocol,
+            RetryPolicy policy,
+            Scheduler timer,
+            DoubleSupplier random,
+            Consumer<FalException> onRetry) {
+        this.onRetry = onRetry;
         this.transport = transport;
         this.protocol = protocol;
         this.policy = policy;
@@ -44,16 +58,10 @@ final class Exchanges {
 
     /** Executes an exchange about a job, which may be repeated at no cost; each try is admitted first. */
     <T> Mono<T> repeatable(Exchange<T> exchange, Trail trail, Admission admission) {
-        return trail.told(Mono.defer(() -> attempt(new Course<>(exchange), trail, admission, 1, now())));
+        return trail.told(Mono.defer(() -> attempt(exchange, trail, admission, 1, now())));
     }
 
-    /** As {@link #repeatable(Exchange, Trail, Admission)}, and what one execution learns holds for those after it. */
-    <T> Mono<T> repeatable(Course<T> course, Trail trail, Admission admission) {
-        return trail.told(Mono.defer(() -> attempt(course, trail, admission, 1, now())));
-    }
-
-    private <T> Mono<T> attempt(Course<T> course, Trail trail, Admission admission, int number, long firstTry) {
-        Exchange<T> exchange = course.current();
+    private <T> Mono<T> attempt(Exchange<T> exchange, Trail trail, Admission admission, int number, long firstTry) {
         return admission
                 .turn()
                 .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
@@ -63,18 +71,26 @@ final class Exchanges {
                         return Mono.just(success.value());
                     }
                     Outcome.Failure<T> failure = (Outcome.Failure<T>) outcome;
-                    if (failure.again() instanceof Again.Elsewhere && course.turned(exchange)) {
+                    Optional<Exchange<T>> elsewhere =
+                            failure.again() instanceof Again.Elsewhere ? exchange.elsewhere() : Optional.empty();
+                    if (elsewhere.isPresent()) {
                         trail.passed(failure.error());
-                        return attempt(course, trail, admission, 1, now());
+                        return attempt(elsewhere.get(), trail, admission, 1, now());
                     }
-                    Verdict verdict = verdict(failure, number, firstTry);
-                    if (verdict instanceof Verdict.After after) {
-                        trail.passed(failure.error());
-                        return Mono.delay(after.pause(), timer)
-                                .then(attempt(course, trail, admission, number + 1, firstTry));
-                    }
-                    return Mono.error(failure.error());
+                    return pauseBeforeAgain(failure, number, firstTry, trail)
+                            .map(pause -> Mono.delay(pause, timer)
+                                    .then(attempt(exchange, trail, admission, number + 1, firstTry)))
+                            .orElseGet(() -> Mono.error(failure.error()));
                 });
+    }
+
+    /** How long to wait before a call is made again, or nothing if its failure is one to report. */
+    Optional<Duration> pauseBeforeAgain(Outcome.Failure<?> failure, int failuresInRow, long firstTry, Trail trail) {
+        if (verdict(failure, failuresInRow, firstTry) instanceof Verdict.After after) {
+            trail.passed(failure.error());
+            return Optional.of(after.pause());
+        }
+        return Optional.empty();
     }
 
     /** Executes an exchange about no job, which may be repeated at no cost. */
@@ -104,8 +120,13 @@ final class Exchanges {
         });
     }
 
-    <T> Verdict verdict(Outcome.Failure<T> failure, int failuresInRow, long firstTry) {
-        return policy.verdict(failure.again(), failuresInRow, Duration.ofNanos(now() - firstTry), random.getAsDouble());
+    Verdict verdict(Outcome.Failure<?> failure, int failuresInRow, long firstTry) {
+        Duration sinceFirstTry = Duration.ofNanos(now() - firstTry);
+        Verdict verdict = policy.verdict(failure.again(), failuresInRow, sinceFirstTry, random.getAsDouble());
+        if (verdict instanceof Verdict.After) {
+            onRetry.accept(failure.error());
+        }
+        return verdict;
     }
 
     /** The timer's own count of nanoseconds. */
@@ -116,26 +137,26 @@ final class Exchanges {
     /** Sends once, or to the backup host too if no connection to the first could be made. */
     <T> Mono<Outcome<T>> once(Exchange<T> exchange, Transport.Departure departure) {
         WireRequest request = exchange.request();
-        Optional<WireRequest> backup = protocol.onBackup(request);
         Mono<WireResponse> answer = transport.send(request, exchange.maxResponseBytes(), departure);
-        if (backup.isPresent()) {
-            // If the backup cannot be connected to either, the first failure is the one to report.
+        if (protocol.hasBackup()) {
             answer = answer.onErrorResume(
                     Exchanges::notSent,
-                    first -> transport
-                            .send(backup.get(), exchange.maxResponseBytes(), departure)
+                    first -> Mono.justOrEmpty(protocol.onBackup(request))
+                            .flatMap(backup -> transport.send(backup, exchange.maxResponseBytes(), departure))
+                            // If the backup cannot be connected to either, the first failure is the one to report.
                             .onErrorMap(Exchanges::notSent, second -> first));
         }
         return answer.flatMap(response -> decode(exchange, response))
                 .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault())));
     }
 
-    private static boolean notSent(Throwable error) {
+    static boolean notSent(Throwable error) {
         return error instanceof TransportException e && e.fault().kind() == TransportFault.Kind.NOT_SENT;
     }
 
     private static <T> Mono<Outcome<T>> decode(Exchange<T> exchange, WireResponse response) {
-        Mono<Outcome<T>> decoded = Mono.fromSupplier(() -> exchange.decode(response));
-        return response.body().length < LARGE_BODY ? decoded : decoded.subscribeOn(Schedulers.parallel());
+        return response.body().length < LARGE_BODY
+                ? Mono.just(exchange.decode(response))
+                : Mono.fromSupplier(() -> exchange.decode(response)).subscribeOn(Schedulers.parallel());
     }
 }

@@ -83,8 +83,10 @@ final class NettyFiles implements FilePort {
                     left.set(true);
                     return outbound.send(length == 0 ? Mono.empty() : body.map(Unpooled::wrappedBuffer));
                 })
-                .response((response, content) -> NettyTransport.collect(content.asByteArray(), maxResponseBytes)
-                        .map(bytes -> new WireResponse(
+                .response((response, content) -> new WholeBody<>(
+                        content.asByteArray(),
+                        maxResponseBytes,
+                        bytes -> new WireResponse(
                                 response.status().code(),
                                 NettyTransport.headers(response.responseHeaders()),
                                 bytes,

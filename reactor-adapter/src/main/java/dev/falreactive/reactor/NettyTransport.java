@@ -8,12 +8,13 @@ import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
+import dev.falreactive.reactor.TransportRefusals.ClosedClientException;
+import dev.falreactive.reactor.TransportRefusals.NoFreeStreamException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -36,12 +38,13 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps four pools: one for calls that may be repeated; one whose connections
- * carry a single submit each, because a pooled connection that the server is just closing would turn a submit into one of
- * unknown outcome; one for streams, so that however many there are, no call waits for their connections; and one for files,
+ * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps five pools: one for calls that
+ * may be repeated; one whose connections carry a single submit each, because a pooled connection that the server is just
+ * closing would turn a submit into one of unknown outcome; one for streams, so that however many there are, no call waits for
+ * their connections; one like that of submits for direct runs, which may keep a connection for minutes; and one for files,
  * which wait for each other as long as it takes.
  */
-final class NettyTransport implements Transport {
+final class NettyTransport implements Transport, DirectTransport {
 
     /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
     private static final int MAX_DNS_QUERIES = 4;
@@ -53,22 +56,27 @@ final class NettyTransport implements Transport {
     private final FalConfig config;
     private final QueueProtocol protocol;
     private final Scheduler timer;
+    private final Timers timers;
     private final ConnectionProvider pool;
     private final ConnectionProvider submitPool;
     private final ConnectionProvider streamPool;
+    private final ConnectionProvider directPool;
     private final ConnectionProvider filePool;
     private final HttpClient client;
     private final HttpClient submitClient;
     private final HttpClient streamClient;
+    private final HttpClient directClient;
     private final NettyFiles files;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
+    private volatile @Nullable Reads reads;
     private volatile boolean closed;
 
     private NettyTransport(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
         this.config = config;
         this.protocol = new QueueProtocol(config);
         this.timer = timer;
+        this.timers = new Timers(timer);
         this.pool = provider("fal", config)
                 .maxIdleTime(config.connections().maxIdle())
                 .maxLifeTime(config.connections().maxLife())
@@ -82,11 +90,15 @@ final class NettyTransport implements Transport {
                 .maxConnections(config.connections().maxStreams())
                 .evictionPredicate(NettyTransport::isUsed)
                 .build();
+        this.directPool = provider("fal-direct", config)
+                .evictionPredicate(NettyTransport::isUsed)
+                .build();
         this.streams = new Semaphore(config.connections().maxStreams());
         this.client = client(pool, config, adaptation);
         this.submitClient = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
         this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
+        this.directClient = client(directPool, config, adaptation).responseTimeout(null);
         // Whole files may be under way on all connections: who waits for one waits as long as they take.
         this.filePool = provider("fal-files", config)
                 .pendingAcquireTimeout(NO_LIMIT)
@@ -137,9 +149,11 @@ final class NettyTransport implements Transport {
                 left.set(true);
                 return departure.leave();
             };
-            return exchange(request, maxResponseBytes, watched)
-                    .timeout(config.requestTimeout(), timer)
-                    .onErrorMap(error -> new TransportException(fault(request, error, left.get())));
+            return new TimedCall<>(
+                    exchange(request, maxResponseBytes, watched),
+                    config.requestTimeout(),
+                    timers,
+                    error -> new TransportException(fault(request, error, left.get())));
         });
     }
 
@@ -178,69 +192,101 @@ final class NettyTransport implements Transport {
                 .handle((element, sink) -> element.ifPresent(sink::next));
     }
 
-    private Mono<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
-        return Mono.defer(() -> {
-            AtomicBoolean cancelled = new AtomicBoolean();
-            return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
-                    .response((response, content) -> collect(content.asByteArray(), maxResponseBytes)
-                            .map(body -> new WireResponse(
-                                    response.status().code(), headers(response.responseHeaders()), body, now())))
-                    .next()
-                    // Reactor Netty completes an answer that is cancelled half-way: nobody is to be told of that.
-                    .switchIfEmpty(Mono.defer(() -> cancelled.get()
-                            ? Mono.empty()
-                            : Mono.error(new IllegalStateException("the answer ended before it began"))))
-                    .doOnCancel(() -> cancelled.set(true));
+    @Override
+    public <T> Flux<T> call(WireRequest request, Duration limit, MediaSource.Reader<T> reader) {
+        return Flux.defer(() -> {
+            if (closed) {
+                return Flux.error(new TransportException(closed(request, new ClosedClientException())));
+            }
+            AtomicBoolean left = new AtomicBoolean();
+            Departure departure = () -> {
+                left.set(true);
+                return true;
+            };
+            Flux<T> run = receiver(directClient, request, departure)
+                    .response((response, content) -> reader.read(
+                            response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
+            return Until.failing(run, Mono.delay(limit, timer).map(time -> new TimeoutException("the whole run")))
+                    .onErrorMap(
+                            error -> !(error instanceof TransportException),
+                            error -> new TransportException(directFault(request, error, left.get())));
         });
+    }
+
+    private TransportFault directFault(WireRequest request, Throwable error, boolean left) {
+        if (!(error instanceof TimeoutException)) {
+            return fault(request, error, left);
+        }
+        TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
+        String description = request + " at " + request.uri().getHost() + ": "
+                + (left ? "not over" : "not sent, since no connection was made, or free,")
+                + " in the time for the whole run";
+        return new TransportFault(kind, description, now(), error);
+    }
+
+    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
+        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
+                .response((response, content) -> new WholeBody<>(
+                        content.asByteArray(),
+                        maxResponseBytes,
+                        body -> new WireResponse(
+                                response.status().code(), headers(response.responseHeaders()), body, now())));
     }
 
     private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Departure departure) {
         WireRequest request = protocol.routed(asked);
-        Optional<String> credential =
-                protocol.credentialsFor(request.uri()).map(credentials -> credentials.headerValue());
+        return sender(chosen, request).uri(request.uri()).send((outgoing, outbound) -> {
+            // Here and not before, so that nothing but the request holds it.
+            protocol.credentialsFor(request.uri())
+                    .ifPresent(credentials ->
+                            outgoing.requestHeaders().set(HeaderNames.AUTHORIZATION, credentials.headerValue()));
+            if (!departure.leave()) {
+                return Mono.error(new CancellationException("cancelled before it was sent"));
+            }
+            return request.body().length == 0
+                    ? outbound.send(Mono.empty())
+                    : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
+        });
+    }
+
+    /** Most calls are reads with the same headers: what sends them is made once. */
+    private HttpClient.RequestSender sender(HttpClient chosen, WireRequest request) {
+        if (request.method() != HttpMethod.GET || chosen != client) {
+            return newSender(chosen, request);
+        }
+        Reads ready = reads;
+        if (ready == null || ready.headers() != request.headers()) {
+            ready = new Reads(request.headers(), newSender(chosen, request));
+            reads = ready;
+        }
+        return ready.sender();
+    }
+
+    private static HttpClient.RequestSender newSender(HttpClient chosen, WireRequest request) {
         return chosen.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
-                    credential.ifPresent(value -> headers.set(HeaderNames.AUTHORIZATION, value));
                     if (request.method() != HttpMethod.GET) {
                         headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
                     }
                 })
                 .request(io.netty.handler.codec.http.HttpMethod.valueOf(
-                        request.method().name()))
-                .uri(request.uri())
-                .send((outgoing, outbound) -> {
-                    if (!departure.leave()) {
-                        return Mono.error(new CancellationException("cancelled before it was sent"));
-                    }
-                    return request.body().length == 0
-                            ? outbound.send(Mono.empty())
-                            : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
-                });
+                        request.method().name()));
     }
 
-    static Mono<byte[]> collect(Flux<byte[]> chunks, int limit) {
-        return Mono.defer(() -> {
-            ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-            return chunks.doOnNext(chunk -> {
-                        if (body.size() + chunk.length > limit) {
-                            throw new TooLargeException(limit);
-                        }
-                        body.writeBytes(chunk);
-                    })
-                    .then(Mono.fromSupplier(body::toByteArray));
-        });
-    }
+    private record Reads(WireHeaders headers, HttpClient.RequestSender sender) {}
 
     static WireHeaders headers(HttpHeaders headers) {
-        Map<String, String> first = new LinkedHashMap<>();
-        headers.forEach(
-                header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
-        return WireHeaders.of(first);
+        return WireHeaders.readBy(() -> {
+            Map<String, String> first = new LinkedHashMap<>();
+            headers.forEach(
+                    header -> first.putIfAbsent(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+            return first;
+        });
     }
 
     private TransportFault fault(WireRequest request, Throwable error, boolean left) {
         String description = describe(request, error, left);
-        if (error instanceof TooLargeException || error instanceof TooLongFrameException) {
+        if (error instanceof WholeBody.TooLargeException || error instanceof TooLongFrameException) {
             return new TransportFault(TransportFault.Kind.TOO_LARGE, description, now(), error);
         }
         if (closed && !left) {
@@ -290,33 +336,10 @@ final class NettyTransport implements Transport {
         closed = true;
         closing.tryEmitEmpty();
         return Mono.whenDelayError(
-                pool.disposeLater(), submitPool.disposeLater(), streamPool.disposeLater(), filePool.disposeLater());
-    }
-
-    private static final class ClosedClientException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        ClosedClientException() {
-            super("the client is closed", null, false, false);
-        }
-    }
-
-    private static final class NoFreeStreamException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        NoFreeStreamException() {
-            super("no stream is free", null, false, false);
-        }
-    }
-
-    private static final class TooLargeException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLargeException(int limit) {
-            super("the answer is larger than " + limit + " bytes", null, false, false);
-        }
+                pool.disposeLater(),
+                submitPool.disposeLater(),
+                streamPool.disposeLater(),
+                directPool.disposeLater(),
+                filePool.disposeLater());
     }
 }

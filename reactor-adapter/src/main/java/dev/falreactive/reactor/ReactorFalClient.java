@@ -9,6 +9,8 @@ import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.fluxlora.FluxLora;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -60,6 +62,16 @@ public interface ReactorFalClient extends AutoCloseable {
      * @return its queue
      */
     <I, O> ReactorQueue<I, O> queue(Endpoint<I, O> endpoint);
+
+    /**
+     * Runs of one endpoint without a queue. Costs nothing; keep it or ask again.
+     *
+     * @param endpoint the endpoint
+     * @param <I> the input's type
+     * @param <O> the output's type
+     * @return its direct runs
+     */
+    <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint);
 
     /** {@return what results point to: files, which are fetched without any credential} */
     ReactorMedia media();
@@ -143,6 +155,7 @@ public interface ReactorFalClient extends AutoCloseable {
         private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
         private Scheduler timer = Schedulers.parallel();
         private Consumer<Orphan> onOrphan = new OrphanLog();
+        private final List<FalInstrumentation> instrumentations = new ArrayList<>();
 
         private Builder(FalConfig config) {
             this.config = Objects.requireNonNull(config, "config");
@@ -183,12 +196,28 @@ public interface ReactorFalClient extends AutoCloseable {
             return this;
         }
 
+        /**
+         * Who is told what the client does, to measure, trace or log it. Called again, one more is told. Default: nobody,
+         * at no cost.
+         *
+         * @param instrumentation is told
+         * @return this
+         */
+        public Builder instrumentation(FalInstrumentation instrumentation) {
+            instrumentations.add(Objects.requireNonNull(instrumentation, "instrumentation"));
+            return this;
+        }
+
         /** {@return a client} */
         public ReactorFalClient build() {
             // Read now: the class path blocks, and the first request may be made on an event loop.
             FluxLora.inputSchema();
             return new DefaultFalClient(
-                    config, NettyTransport.create(config, httpClient, timer), timer, new SafeOrphans(onOrphan));
+                    config,
+                    NettyTransport.create(config, httpClient, timer),
+                    timer,
+                    new SafeOrphans(onOrphan),
+                    new Instrumentations(instrumentations));
         }
     }
 }

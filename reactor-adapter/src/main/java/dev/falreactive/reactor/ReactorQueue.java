@@ -44,6 +44,11 @@ public interface ReactorQueue<I, O> {
      * sent. After that the answer is still read to its end, within the exchange's limit; the ticket, or that the outcome is
      * unknown, is told to the client's orphan handler, and then the options' stop policy applies.
      *
+     * <p>A ticket that was delivered is the subscriber's, also one that then waits in an operator: behind a hop to another
+     * thread ({@code publishOn}, {@code delayElement}) cancelling drops it, and nobody is told. Store it in {@code doOnNext} or
+     * {@code flatMap} directly behind this, or use {@code onTicket} of
+     * {@link #submitAndAwait(Object, SubmitOptions, WatchOptions, Function)}.
+     *
      * @param input the input
      * @param options what else to say
      * @return the job's ticket. Errors: {@link FalException.InvalidInput} (nothing was sent), {@link FalException.Rejected},

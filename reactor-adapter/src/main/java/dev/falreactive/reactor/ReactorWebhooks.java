@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  *         webhooks.received(verified.delivery());
  *         return 200;
  *     }
- *     return ((WebhookVerdict.Refused) verdict).reason() == WebhookRefusal.NO_KEYS ? 503 : 401;
+ *     return ((WebhookVerdict.Refused) verdict).reason().mayPass() ? 503 : 401;
  * });
  * }</pre>
  *
@@ -55,8 +55,9 @@ public interface ReactorWebhooks {
     boolean received(WebhookDelivery delivery);
 
     /**
-     * Forgets that a job was told of, so that its next delivery is the first again: for one that could not be stored, and
-     * is answered with an error. Who waited for it has it already.
+     * Forgets that a job was told of, so that its next delivery is the first again: for one that could not be used, and is
+     * answered with an error. Who waited for it has it already. A duplicate that came before this call was told to nobody: one
+     * that must be stored is better stored first, and received then.
      *
      * @param delivery the delivery
      */

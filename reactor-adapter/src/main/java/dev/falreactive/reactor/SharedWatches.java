@@ -57,7 +57,7 @@ final class SharedWatches {
         actual.onSubscribe(reader);
         loop.welcome(reader);
         if (first) {
-            source.get().subscribe(loop);
+            source.get().contextWrite(actual.currentContext()).subscribe(loop);
         }
     }
 
@@ -87,7 +87,7 @@ final class SharedWatches {
             synchronized (SharedWatches.this) {
                 tellLatest(reader);
             }
-            reader.drain();
+            reader.open();
             demanded();
         }
 

@@ -21,7 +21,9 @@ final class StreamedUpdates extends Flux<StatusUpdate> {
 
     @Override
     public void subscribe(CoreSubscriber<? super StatusUpdate> actual) {
-        actual.onSubscribe(new Opening(source, actual).reader);
+        ConflatedSubscription reader = new Opening(source, actual).reader;
+        actual.onSubscribe(reader);
+        reader.open();
     }
 
     private static final class Opening extends BaseSubscriber<StatusUpdate> implements ConflatedSubscription.Owner {

@@ -7,7 +7,7 @@ import dev.falreactive.StatusUpdate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -15,9 +15,12 @@ import reactor.core.scheduler.Scheduler;
 /** What one subscription has seen of its job, for the errors that it may end with. */
 final class Trail {
 
+    private static final AtomicLongFieldUpdater<Trail> CALLS =
+            AtomicLongFieldUpdater.newUpdater(Trail.class, "statusCalls");
+
     private final QueueTicket ticket;
     private final Scheduler timer;
-    private final AtomicLong statusCalls = new AtomicLong();
+    private volatile long statusCalls;
     private volatile @Nullable Instant firstRunning;
     private volatile @Nullable String lastError;
 
@@ -28,7 +31,7 @@ final class Trail {
 
     /** Counts a status call when it completes. */
     Mono<Void> asking() {
-        return Mono.fromRunnable(statusCalls::incrementAndGet);
+        return Mono.fromRunnable(() -> CALLS.incrementAndGet(this));
     }
 
     void saw(StatusUpdate update) {
@@ -57,9 +60,6 @@ final class Trail {
 
     FalException told(FalException error) {
         return error.withTimeline(new JobTimeline(
-                ticket.submittedAt(),
-                Optional.ofNullable(firstRunning),
-                statusCalls.get(),
-                Optional.ofNullable(lastError)));
+                ticket.submittedAt(), Optional.ofNullable(firstRunning), statusCalls, Optional.ofNullable(lastError)));
     }
 }

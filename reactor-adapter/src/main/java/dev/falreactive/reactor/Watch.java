@@ -1,73 +1,86 @@
 package dev.falreactive.reactor;
 
-import dev.falreactive.CancelOutcome;
 import dev.falreactive.FalException;
+import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RelayProfile;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.StopPolicy;
+import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.polling.Sightings;
+import dev.falreactive.protocol.Again;
+import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.LogWindow;
+import dev.falreactive.protocol.Outcome;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.DoubleSupplier;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-/** One subscription of a watch: what it has seen, whom it hears, and when it may ask again. Made anew for each subscriber. */
+/**
+ * One subscription of a watch: what it has seen, and what follows from that. Made anew for each subscriber; {@link WatchLoop}
+ * says when it asks.
+ */
 final class Watch {
 
+    private static final AtomicIntegerFieldUpdater<Watch> STOPPED =
+            AtomicIntegerFieldUpdater.newUpdater(Watch.class, "stopped");
+
+    private final Engine engine;
     private final QueueTicket ticket;
     private final WatchOptions options;
-    private final Sightings sightings;
-    private final Mono<Void> quicker;
-    private final Mono<StatusUpdate> poll;
-    private final Optional<StatusStream> stream;
-    private final Mono<CancelOutcome> cancelJob;
     private final Trail trail;
-    private final Scheduler timer;
-    private final DoubleSupplier random;
-
-    private final LogWindow logs = new LogWindow();
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Sightings sightings;
+    private final Admission admission;
     private final long startedAt;
-    private volatile @Nullable StatusUpdate latest;
 
-    Watch(
-            QueueTicket ticket,
-            WatchOptions options,
-            Sightings sightings,
-            Mono<Void> quicker,
-            Mono<StatusUpdate> poll,
-            Optional<StatusStream> stream,
-            Mono<CancelOutcome> cancelJob,
-            Trail trail,
-            Scheduler timer,
-            DoubleSupplier random) {
+    // One thread at a time reads updates: the stream's, then the loop's.
+    private @Nullable LogWindow logs;
+    private volatile @Nullable StatusUpdate latest;
+    private volatile @Nullable Exchange<StatusUpdate> elsewhere;
+    private volatile int stopped;
+
+    Watch(Engine engine, QueueTicket ticket, WatchOptions options, PollPolicy policy, Trail trail) {
+        this.engine = engine;
         this.ticket = ticket;
         this.options = options;
-        this.sightings = sightings;
-        this.quicker = quicker;
-        this.poll = firstPaused(poll.map(this::answered).map(this::delivered));
-        this.stream = stream;
-        this.cancelJob = cancelJob;
         this.trail = trail;
-        this.timer = timer;
-        this.random = random;
         this.startedAt = now();
+        this.sightings = new Sightings(policy, ticket, startedAt);
+        this.admission = engine.budget().admission(trail, () -> sightings.usefulness(now()));
     }
 
+    /** The updates, for the one subscriber that the watch was made for. */
     Flux<StatusUpdate> updates() {
-        Flux<StatusUpdate> updates = source().takeUntil(StatusUpdate::isTerminal);
-        return options.deadline()
-                .map(limit -> until(limit, updates))
-                .orElse(updates)
-                .doOnCancel(() -> stop().subscribe());
+        return updates(Optional.empty());
+    }
+
+    /** @param quicker when it completes, a pause that has begun is measured anew */
+    private Flux<StatusUpdate> updates(Optional<Mono<Void>> quicker) {
+        return new Flux<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super StatusUpdate> actual) {
+                new WatchLoop(Watch.this, actual, stream()).start(quicker);
+            }
+        };
+    }
+
+    private Optional<StatusStream> stream() {
+        boolean polled = options.mode() == WatchMode.POLLING
+                || engine.config().profile().statusPath() == RelayProfile.Offer.ABSENT;
+        return polled
+                ? Optional.empty()
+                : Optional.of(engine.streams()
+                        .of(
+                                engine.protocol().statusStream(ticket, options.logs()),
+                                options.mode(),
+                                admission.turn(),
+                                trail));
     }
 
     /** Watches to the end, then reads what came of it, within what is left of the deadline. */
@@ -75,129 +88,150 @@ final class Watch {
         return inTime(updates().last().map(reading));
     }
 
-    /** As {@link #outcome(Function)}, or as somebody else tells who knows that the job has ended, if that is sooner. */
-    <O> Mono<O> outcome(Function<StatusUpdate, Mono<O>> reading, Mono<Mono<O>> told) {
+    /**
+     * The same, or as somebody else tells who knows that the job has ended, if that is sooner.
+     *
+     * @param givenUp completes when nobody is known to tell: pauses may be shorter then
+     */
+    <O> Mono<O> outcome(Function<StatusUpdate, Mono<O>> reading, Mono<Mono<O>> told, Mono<Void> givenUp) {
         Mono<Mono<O>> toldInTime = options.deadline()
-                .map(limit -> told.takeUntilOther(Mono.delay(limit, timer)).switchIfEmpty(Mono.never()))
+                .map(limit ->
+                        told.takeUntilOther(Mono.delay(limit, engine.timer())).switchIfEmpty(Mono.never()))
                 .orElse(told)
                 // Nothing is left to stop.
-                .doOnNext(ending -> stopped.set(true));
-        return inTime(Mono.firstWithSignal(toldInTime, updates().last().map(reading)));
+                .doOnNext(ending -> stopped = 1);
+        return inTime(Mono.firstWithSignal(
+                toldInTime, updates(Optional.of(givenUp)).last().map(reading)));
     }
 
     private <O> Mono<O> inTime(Mono<Mono<O>> readings) {
         return readings.flatMap(reading -> options.deadline()
                 .map(limit -> {
-                    Duration left = limit.minus(elapsed());
+                    Duration left = limit.minus(Duration.ofNanos(now() - startedAt));
                     return reading.timeout(
-                            left.isNegative() ? Duration.ZERO : left, Mono.error(() -> timedOut(limit)), timer);
+                            left.isNegative() ? Duration.ZERO : left,
+                            Mono.error(() -> timedOut(limit)),
+                            engine.timer());
                 })
                 .orElse(reading));
     }
 
+    Timers timers() {
+        return engine.timers();
+    }
+
+    Optional<Duration> deadline() {
+        return options.deadline();
+    }
+
+    FalException timedOut() {
+        return timedOut(options.deadline().orElseThrow());
+    }
+
     private FalException timedOut(Duration limit) {
-        return trail.told(new FalException.WatchTimeout(limit, Optional.ofNullable(latest), ticket));
+        return told(new FalException.WatchTimeout(limit, Optional.ofNullable(latest), ticket));
     }
 
-    /**
-     * Completing, unlike failing, makes {@code takeUntilOther} cancel what it guards; the error follows behind. A job whose
-     * end has arrived did end in time, however late its reader asks for it.
-     */
-    private Flux<StatusUpdate> until(Duration limit, Flux<StatusUpdate> updates) {
-        Mono<Long> over = Mono.delay(limit, timer).flatMap(tick -> hasEnded() ? Mono.never() : Mono.just(tick));
-        Mono<StatusUpdate> timeout =
-                Mono.defer(() -> hasEnded() ? Mono.empty() : stop().then(Mono.error(() -> timedOut(limit))));
-        return updates.takeUntilOther(over).concatWith(timeout);
+    FalException told(FalException error) {
+        return trail.told(error);
     }
 
-    /** The stream for as long as it is good; then polls, the first of them at once. */
-    private Flux<StatusUpdate> source() {
-        return stream.map(streamed -> new StreamedUpdates(streamed.updates().map(this::told))
-                        .map(this::delivered)
-                        .concatWith(Flux.defer(() -> polledAfter(streamed))))
-                .orElseGet(this::gated);
+    /** One status call, when the budget admits it. What it needs is made then, and kept no longer. */
+    Mono<Outcome<StatusUpdate>> ask() {
+        return admission.turn().then(Mono.defer(() -> engine.exchanges().once(exchange(), Transport.Departure.FREE)));
     }
 
-    private Flux<StatusUpdate> polledAfter(StatusStream streamed) {
-        Flux<StatusUpdate> polled = gated().doOnNext(update -> streamed.pollingWorks());
-        Duration pause = streamed.pauseBeforePolling();
-        return pause.isZero() ? polled : Mono.delay(pause, timer).thenMany(polled);
+    private Exchange<StatusUpdate> exchange() {
+        Exchange<StatusUpdate> other = elsewhere;
+        return other != null ? other : engine.protocol().status(ticket, options.logs());
     }
 
-    /**
-     * One poll for each element asked for, and none before it is asked for. The hidden source is asked only by demand
-     * ({@code concatMap} without prefetch passes each request on), so the poll starts with the request; shapes that repeat
-     * the poll itself ask once too often, and deliver an answer as old as the reader is slow.
-     */
-    private Flux<StatusUpdate> gated() {
-        return Flux.just(poll).hide().concatMap(next -> next, 0).repeatWhen(ends -> ends.concatMap(end -> paused(), 1));
+    /** Whether the next call goes elsewhere, for good, since nobody answers where this one went. */
+    boolean turned(Outcome.Failure<?> failure) {
+        if (!(failure.again() instanceof Again.Elsewhere) || elsewhere != null) {
+            return false;
+        }
+        Optional<Exchange<StatusUpdate>> other = exchange().elsewhere();
+        elsewhere = other.orElse(null);
+        other.ifPresent(turned -> trail.passed(failure.error()));
+        return other.isPresent();
     }
 
-    /** A pause that began before the policy became quicker is cut short. */
-    private Mono<Long> paused() {
-        Mono<Long> pause = Mono.defer(() -> Mono.delay(pause(), timer));
-        return Mono.firstWithSignal(pause, quicker.then(pause));
+    /** How long to wait before the first call. */
+    Duration pauseBeforeFirst() {
+        return sightings.pauseBeforeFirst(now(), engine.random().getAsDouble());
     }
 
-    /** The first call of a watch may wait; not one that takes over from a stream. */
-    private Mono<StatusUpdate> firstPaused(Mono<StatusUpdate> call) {
-        return Mono.defer(() -> {
-            Duration pause = latest == null && stream.isEmpty()
-                    ? sightings.pauseBeforeFirst(now(), random.getAsDouble())
-                    : Duration.ZERO;
-            return pause.isZero() ? call : Mono.delay(pause, timer).then(call);
-        });
+    /** How long to wait before the next call. */
+    Duration pause() {
+        return sightings.pause(now(), engine.random().getAsDouble());
     }
 
-    private StatusUpdate answered(StatusUpdate update) {
-        StatusUpdate fresh = logs.newLinesOf(update);
-        sightings.saw(fresh, now());
-        return arrived(fresh);
+    /** A call came to this. */
+    void answered(Outcome<?> outcome) {
+        admission.answered(outcome);
     }
 
-    private StatusUpdate told(StatusUpdate update) {
-        StatusUpdate fresh = logs.newLinesOf(update);
-        sightings.wasTold(fresh, now());
-        return arrived(fresh);
+    /** How long to wait before a call is made again, or nothing if the failure is one to report. */
+    Optional<Duration> pauseBeforeAgain(Outcome.Failure<?> failure, int failuresInRow, long firstTry) {
+        return engine.exchanges().pauseBeforeAgain(failure, failuresInRow, firstTry, trail);
     }
 
-    private StatusUpdate arrived(StatusUpdate fresh) {
+    /** What a call brought, with the log lines that are new. */
+    StatusUpdate answered(StatusUpdate update) {
+        sightings.saw(update, now());
+        return arrived(update);
+    }
+
+    /** What came by itself, with the log lines that are new. */
+    StatusUpdate wasTold(StatusUpdate update) {
+        sightings.wasTold(update, now());
+        return arrived(update);
+    }
+
+    private StatusUpdate arrived(StatusUpdate update) {
+        StatusUpdate fresh = update.logs().isEmpty() ? update : logs().newLinesOf(update);
         trail.saw(fresh);
         latest = fresh;
         return fresh;
     }
 
-    private StatusUpdate delivered(StatusUpdate update) {
+    private LogWindow logs() {
+        LogWindow window = logs;
+        if (window == null) {
+            window = new LogWindow();
+            logs = window;
+        }
+        return window;
+    }
+
+    /** An update is about to be delivered. */
+    void delivering(StatusUpdate update) {
         options.onUpdate().accept(update);
-        return update;
     }
 
-    private Duration pause() {
-        return sightings.pause(now(), random.getAsDouble());
+    boolean hasBegun() {
+        return latest != null;
     }
 
-    private boolean hasEnded() {
+    boolean hasEnded() {
         StatusUpdate last = latest;
         return last != null && last.isTerminal();
     }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(now() - startedAt);
-    }
-
-    private long now() {
-        return timer.now(TimeUnit.NANOSECONDS);
+    long now() {
+        return engine.exchanges().now();
     }
 
     /** The stop policy, once. Never fails: what it meets must not hide why the watch stopped. */
-    private Mono<Void> stop() {
+    Mono<Void> stop() {
         return Mono.defer(() -> {
             StatusUpdate last = latest;
             boolean wanted = options.onStop() == StopPolicy.CANCEL
                     || options.onStop() == StopPolicy.CANCEL_IF_QUEUED
                             && (last == null || last.phase() == StatusUpdate.Phase.IN_QUEUE);
-            return wanted && !hasEnded() && stopped.compareAndSet(false, true)
-                    ? cancelJob.onErrorComplete().then()
+            return wanted && !hasEnded() && STOPPED.compareAndSet(this, 0, 1)
+                    ? engine.boundedCancel(ticket).onErrorComplete().then()
                     : Mono.empty();
         });
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /** Many readers, one loop. */
@@ -36,7 +37,7 @@ class SharedWatchTest {
         }
 
         @Override
-        protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
+        protected void hookOnSubscribe(Subscription subscription) {
             if (first > 0) {
                 request(first);
             }
@@ -191,6 +192,32 @@ class SharedWatchTest {
         assertThat(one.errors).singleElement().isInstanceOf(FalException.Rejected.class);
         assertThat(other.errors).singleElement().isInstanceOf(FalException.Rejected.class);
         assertThat(other.seen).hasSize(1);
+    }
+
+    @Test
+    void whatComesWhileAReaderIsBeingSubscribedIsDeliveredBehindIt() {
+        fal.transport.then(202, Fixture.QUEUED).then(202, Fixture.RUNNING).then(404, "{\"status\":\"NOT_FOUND\"}");
+        join(WatchOptions.defaults(), Long.MAX_VALUE);
+        List<String> signals = new ArrayList<>();
+        fal.queue.watchShared(Fixture.TICKET).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                request(Long.MAX_VALUE);
+                fal.pass(Duration.ofSeconds(5));
+                signals.add("subscribed");
+            }
+
+            @Override
+            protected void hookOnNext(StatusUpdate update) {
+                signals.add(update.phase().name());
+            }
+
+            @Override
+            protected void hookOnError(Throwable error) {
+                signals.add(error.getClass().getSimpleName());
+            }
+        });
+        assertThat(signals).containsExactly("subscribed", "IN_PROGRESS", "Rejected");
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.falreactive.emulator.Phase;
 import dev.falreactive.emulator.WebhookAttempt;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.webhook.WebhookDedupe;
+import dev.falreactive.webhook.WebhookDelivery;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,12 +23,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
+import reactor.test.StepVerifier;
 
 /** The route that {@code docs/webhooks.md} shows is compiled, and receives. */
 class WebhookGuideTest {
@@ -34,18 +42,29 @@ class WebhookGuideTest {
     private static final Pattern ROUTE = Pattern.compile(
             "^```java\\n((?:(?!```).)*?public final class WebhookRoute .*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
-    private static DisposableServer started(Path directory, ReactorWebhooks webhooks) throws Exception {
+    private static final Pattern STORED = Pattern.compile(
+            "^```java\\n((?:(?!```).)*?Mono<Integer> stored\\(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+    private static String shown(Pattern code) throws Exception {
         Path guide = Path.of(System.getProperty("fal.moduleDir")).resolve("../docs/webhooks.md");
-        Matcher code = ROUTE.matcher(Files.readString(guide));
-        assertThat(code.find()).isTrue();
-        Path source = Files.writeString(directory.resolve("WebhookRoute.java"), code.group(1));
+        Matcher shown = code.matcher(Files.readString(guide));
+        assertThat(shown.find()).isTrue();
+        return shown.group(1);
+    }
+
+    private static Class<?> compiled(Path directory, String name, String code) throws Exception {
+        Path source = Files.writeString(directory.resolve(name + ".java"), code);
         String classPath = System.getProperty("java.class.path");
         int exit = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-cp", classPath, "-d", directory.toString(), source.toString());
         assertThat(exit).isZero();
         URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, WebhookGuideTest.class.getClassLoader());
-        Class<?> route = loader.loadClass("WebhookRoute");
+        return loader.loadClass(name);
+    }
+
+    private static DisposableServer started(Path directory, ReactorWebhooks webhooks) throws Exception {
+        Class<?> route = compiled(directory, "WebhookRoute", shown(ROUTE));
         Object made = route.getConstructor(ReactorWebhooks.class).newInstance(webhooks);
         return (DisposableServer) route.getMethod("start", int.class).invoke(made, 0);
     }
@@ -57,6 +76,58 @@ class WebhookGuideTest {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    @SuppressWarnings("unchecked") // the code below says so
+    private static Function<WebhookDelivery, Mono<Integer>> storing(
+            Path directory, ReactorWebhooks webhooks, Function<WebhookDelivery, Mono<Void>> store) throws Exception {
+        String code = """
+                import dev.falreactive.reactor.ReactorWebhooks;
+                import dev.falreactive.webhook.*;
+                import java.util.function.Function;
+                import reactor.core.publisher.Mono;
+
+                public record Storing(ReactorWebhooks webhooks, Function<WebhookDelivery, Mono<Void>> store, WebhookDedupe dedupe)
+                        implements Function<WebhookDelivery, Mono<Integer>> {
+                    @Override
+                    public Mono<Integer> apply(WebhookDelivery delivery) {
+                        return stored(delivery);
+                    }
+
+                    private Mono<Void> store(WebhookDelivery delivery) {
+                        return store.apply(delivery);
+                    }
+
+                """ + shown(STORED).replaceFirst("private final WebhookDedupe dedupe = .*;", "") + "}";
+        return (Function<WebhookDelivery, Mono<Integer>>) compiled(directory, "Storing", code)
+                .getConstructor(ReactorWebhooks.class, Function.class, WebhookDedupe.class)
+                .newInstance(webhooks, store, WebhookDedupe.ofCapacity(10));
+    }
+
+    @Test
+    void aDuplicateThatComesWhileTheFirstIsBeingStoredIsNotLost(@TempDir Path directory) throws Exception {
+        WebhookDelivery delivery = Signer.delivery(Signer.OK);
+        ReactorWebhooks webhooks = new Fixture().client.webhooks();
+        List<Sinks.Empty<Void>> stores = new ArrayList<>();
+        Function<WebhookDelivery, Mono<Integer>> stored = storing(directory, webhooks, one -> {
+            stores.add(Sinks.empty());
+            return stores.get(stores.size() - 1).asMono();
+        });
+
+        StepVerifier.create(stored.apply(delivery))
+                .then(() -> assertThat(stored.apply(delivery).block()).isEqualTo(503))
+                .then(() -> stores.get(0).tryEmitError(new IllegalStateException("not now")))
+                .expectNext(500)
+                .verifyComplete();
+        // Its sender goes away.
+        stored.apply(delivery).subscribe().dispose();
+        StepVerifier.create(stored.apply(delivery))
+                .then(() -> stores.get(2).tryEmitEmpty())
+                .expectNext(200)
+                .verifyComplete();
+        assertThat(webhooks.received(delivery)).isFalse();
+        assertThat(stored.apply(delivery).block()).isEqualTo(200);
+        assertThat(stores).hasSize(3);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.falreactive.reactor;
 
-import dev.falreactive.webhook.WebhookRefusal;
 import dev.falreactive.webhook.WebhookVerdict;
 import java.net.URI;
 import java.util.List;
@@ -43,7 +42,7 @@ final class WebhookReceiver implements AutoCloseable {
             firsts.add(webhooks.received(verified.delivery()));
             return 200;
         }
-        return ((WebhookVerdict.Refused) verdict).reason() == WebhookRefusal.NO_KEYS ? 503 : 401;
+        return ((WebhookVerdict.Refused) verdict).reason().mayPass() ? 503 : 401;
     }
 
     URI url() {

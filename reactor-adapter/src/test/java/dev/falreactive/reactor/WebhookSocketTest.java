@@ -125,8 +125,17 @@ class WebhookSocketTest {
         emulator.nextWebhook(WebhookScript.ordinary().withBadSignature());
         assertThat(await(submit(), SOON).images()).isNotEmpty();
         assertThat(emulator.ledger().of(Phase.RESULT)).hasSize(1);
-        assertThat(receiver.answers(2)).containsExactly(401, 401);
+        assertThat(receiver.answers(2)).containsExactly(503, 503);
         assertThat(receiver.firsts()).isEmpty();
+        assertThat(keyReads()).hasSize(1);
+    }
+
+    @Test
+    void whatANewKeySignedWithinAMinuteOfTheLastReadingIsAskedToComeAgain() {
+        awaitWebhook(submit());
+        emulator.rotateWebhookKey();
+        assertThat(await(submit(), SOON).images()).isNotEmpty();
+        assertThat(receiver.answers(3)).containsExactly(200, 503, 503);
         assertThat(keyReads()).hasSize(1);
     }
 

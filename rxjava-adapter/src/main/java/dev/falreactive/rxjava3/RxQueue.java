@@ -49,6 +49,11 @@ public final class RxQueue<I, O> {
      * ticket, or that the outcome is unknown, is told to the client's orphan handler, and then the options' stop policy
      * applies.
      *
+     * <p>A ticket that was delivered is the observer's, also one that then waits in an operator: behind a hop to another
+     * thread ({@code observeOn}, {@code delay}) disposing drops it, and nobody is told. Store it in {@code doOnSuccess} or
+     * {@code flatMap} directly behind this, or use {@code onTicket} of
+     * {@link #submitAndAwait(Object, SubmitOptions, WatchOptions, Function)}.
+     *
      * @param input the input, checked on subscribe
      * @param options what else to say
      * @return the job's ticket. Errors: {@link FalException.InvalidInput} (nothing was sent), {@link FalException.Rejected},

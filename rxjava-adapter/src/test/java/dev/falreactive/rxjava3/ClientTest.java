@@ -12,6 +12,7 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.reactor.ReactorDirect;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.reactor.ReactorFiles;
 import dev.falreactive.reactor.ReactorMedia;
@@ -74,6 +75,11 @@ class ClientTest {
 
         @Override
         public <I, O> ReactorQueue<I, O> queue(Endpoint<I, O> endpoint) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint) {
             throw new AssertionError("not asked for");
         }
 

@@ -46,6 +46,8 @@ class FacadeParityTest {
                         "shares a client, or takes one that was built with what this builder does not have",
                         "missing: void abandon(QueueTicket, StopPolicy)",
                         "for bridges that hand a ticket between threads, which this one does not",
+                        "missing: RxDirect<I, O> direct(Endpoint<I, O>)",
+                        "one publisher a call: Flowable.fromPublisher takes those of the client that is wrapped",
                         "missing: RxFiles files()",
                         "beside jobs: take the one of the client that is wrapped; inputs with files need nothing of it",
                         "missing: RxWebhooks webhooks()",

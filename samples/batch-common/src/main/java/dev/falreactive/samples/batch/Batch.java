@@ -2,7 +2,6 @@ package dev.falreactive.samples.batch;
 
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalException;
-import dev.falreactive.FalException.Rejected.Reason;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.fluxlora.FluxLoraRequest;
@@ -97,13 +96,16 @@ public final class Batch {
     }
 
     /**
-     * The job has a ticket: from now on it is not lost.
+     * The job has a ticket: when this returns it is kept in a file, and the job is not lost. Call it before watching.
      *
      * @param job the job
      * @param ticket its ticket
      */
     public synchronized void accepted(BatchJob job, QueueTicket ticket) {
         begun.put(job, new Known(Optional.of(ticket), false));
+        if (!updateFile(List.of(job.noted(ticket)), Set.of(ticket.requestId()))) {
+            console.note("resume: " + job.noted(ticket));
+        }
         console.progress(job, job.isResumed() ? "resumed" : "submitted " + job);
     }
 
@@ -163,16 +165,15 @@ public final class Batch {
         console.failure(job, error);
     }
 
-    /** A ticket is kept unless the service said that the job made nothing, or that it is gone. */
+    /** A ticket is kept unless the job itself said that it made nothing: whatever else an answer says may pass. */
     private boolean isNothingLeft(BatchJob job, Throwable error) {
-        return ticket(job).isEmpty()
-                || error instanceof FalException.JobFailed
-                || error instanceof FalException.Rejected rejected
-                        && (rejected.reason() == Reason.GONE || rejected.reason() == Reason.NOT_FOUND);
+        return ticket(job).isEmpty() || error instanceof FalException.JobFailed;
     }
 
     private void over(BatchJob job) {
-        begun.put(job, new Known(ticket(job), true));
+        Optional<QueueTicket> ticket = ticket(job);
+        begun.put(job, new Known(ticket, true));
+        ticket.ifPresent(known -> updateFile(List.of(), Set.of(known.requestId())));
     }
 
     private Optional<QueueTicket> ticket(BatchJob job) {
@@ -217,14 +218,20 @@ public final class Batch {
                 .map(QueueTicket::requestId)
                 .collect(Collectors.toSet());
         open.forEach(ticket -> console.note("resume: " + ticket));
+        if (updateFile(open, known) && !open.isEmpty()) {
+            console.note("go on with: --resume " + directory.resolve(TicketFile.NAME));
+        }
+    }
+
+    /** What cannot be written is told at once. */
+    private boolean updateFile(List<String> open, Set<String> known) {
         Path file = directory.resolve(TicketFile.NAME);
         try {
             TicketFile.update(file, open, known);
-            if (!open.isEmpty()) {
-                console.note("go on with: --resume " + file);
-            }
+            return true;
         } catch (IOException e) {
             console.warn("cannot write " + file + ": " + e);
+            return false;
         }
     }
 

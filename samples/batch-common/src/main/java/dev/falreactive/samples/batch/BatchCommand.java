@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
         description = "Makes an image of each prompt in a file with fal-ai/flux-lora, several at a time.",
         footer = {
             "",
-            "The credential comes from FAL_KEY alone. Ctrl-C detaches: the jobs go on, their tickets are printed",
-            "and kept in tickets.jsonl beside the images. Exit codes: 0 all done; 1 some failed; 2 bad usage;",
-            "130 interrupted."
+            "The credential comes from FAL_KEY alone. The tickets of jobs that are not over are in tickets.jsonl beside",
+            "the images, however the process ends. Ctrl-C detaches: the jobs go on, and their tickets are printed.",
+            "Exit codes: 0 all done; 1 some failed; 2 bad usage; 130 interrupted."
         })
 public final class BatchCommand implements Callable<Integer> {
 

@@ -64,8 +64,8 @@ final class Console {
         return text.length() <= WIDTH ? text : text.substring(0, WIDTH) + "…";
     }
 
-    /** A server's text must not steer the terminal. */
+    /** A server's text must not steer the terminal: by controls, changes of direction, ends of lines or paragraphs. */
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 }

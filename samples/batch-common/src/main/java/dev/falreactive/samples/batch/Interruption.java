@@ -1,5 +1,6 @@
 package dev.falreactive.samples.batch;
 
+import dev.falreactive.FalConfig;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 /** Ctrl-C, while a batch runs: it is detached, and the process ends when the tickets are told. */
 final class Interruption {
 
-    /** How long the tickets of submits under way are waited for. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** What an answer at the last moment needs to be read. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Batch batch;
     private final CountDownLatch told = new CountDownLatch(1);
@@ -33,12 +34,17 @@ final class Interruption {
     private void interrupted() {
         batch.interrupt();
         try {
-            if (!told.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!told.await(patience(batch.config()).toMillis(), TimeUnit.MILLISECONDS)) {
                 batch.tell();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How long the tickets of submits under way are waited for: as long as their exchanges may take. */
+    static Duration patience(FalConfig config) {
+        return config.requestTimeout().plus(GRACE);
     }
 
     private static void remove(Thread hook) {

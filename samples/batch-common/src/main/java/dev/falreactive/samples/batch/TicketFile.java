@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The tickets of jobs that go on without a batch, one a line, beside the images. */
+/** The tickets of jobs that are not over, one a line, beside the images: a process that dies leaves the file as it is. */
 final class TicketFile {
 
     static final String NAME = "tickets.jsonl";
@@ -20,7 +20,7 @@ final class TicketFile {
 
     /**
      * Adds the tickets of jobs that go on, and drops those of jobs that are over: what an earlier batch left is kept. There
-     * is no file when there is no ticket.
+     * is no file when there is no ticket. Whoever reads it, or is killed, sees it before or after, never in between.
      *
      * @param open the tickets as {@link BatchJob#noted} writes them
      * @param known the request ids of all jobs of this batch
@@ -39,7 +39,7 @@ final class TicketFile {
             return;
         }
         Path whole = Files.write(file.resolveSibling(NAME + ".part"), lines);
-        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static boolean isOf(Set<String> known, BatchJob job) {

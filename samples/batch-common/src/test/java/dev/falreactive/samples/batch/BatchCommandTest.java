@@ -2,6 +2,11 @@ package dev.falreactive.samples.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.falreactive.EndpointId;
+import dev.falreactive.FalConfig;
+import dev.falreactive.FalCredentials;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StatusUpdate;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Socket;
@@ -9,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +130,40 @@ class BatchCommandTest {
         assertThat(run.exit()).isEqualTo(130);
         assertThat(run.err.lines()).singleElement().asString().startsWith("line 1: interrupted while submitting");
         assertThat(run.out.lines()).contains("nothing was sent from line 2 on");
+    }
+
+    @Test
+    void anInterruptionWaitsForATicketAsLongAsItsExchangeMayTake() {
+        FalConfig config = FalConfig.builder()
+                .credentials(FalCredentials.key(Run.KEY))
+                .requestTimeout(Duration.ofSeconds(40))
+                .build();
+        assertThat(Interruption.patience(config)).isBetween(Duration.ofSeconds(41), Duration.ofSeconds(45));
+    }
+
+    @Test
+    void textOfAServersDoesNotSteerTheTerminal() throws IOException {
+        String id = "x\u009b31m\u202e\u2028'";
+        QueueTicket ticket = QueueTicket.of(EndpointId.of("fal-ai/flux-lora"), id, Instant.EPOCH);
+        Run run = Run.bare(
+                batch -> {
+                    BatchJob job = batch.jobs().get(0);
+                    batch.request(job);
+                    batch.accepted(job, ticket);
+                    batch.watching(job).onUpdate().accept(new StatusUpdate.Unrecognized("W\u009b2J\u2066", List.of()));
+                    batch.failed(job, new IllegalStateException("no\u202e\u2029\u009d0;way"));
+                },
+                KEY,
+                "--out",
+                dir.resolve("images").toString(),
+                "--prompts",
+                file("prompts", "a tiger\n"));
+        assertThat(run.exit()).as(run.all()).isEqualTo(1);
+        assertThat(run.all())
+                .contains("'W 2J'", "no 0;way", "resume: {")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\n]]");
+        assertThat(run.out.tickets()).singleElement().asString().doesNotContain("'");
+        assertThat(QueueTicket.fromJson(run.out.tickets().get(0)).requestId()).isEqualTo(id);
     }
 
     @Test

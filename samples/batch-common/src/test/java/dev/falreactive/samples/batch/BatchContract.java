@@ -1,6 +1,7 @@
 package dev.falreactive.samples.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import dev.falreactive.emulator.EmulatorConfig;
 import dev.falreactive.emulator.FalEmulator;
@@ -9,11 +10,16 @@ import dev.falreactive.emulator.JobScript;
 import dev.falreactive.emulator.Phase;
 import dev.falreactive.protocol.FieldNames;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -174,7 +180,77 @@ public interface BatchContract {
             assertThat(resumed.exit()).as(resumed.all()).isEqualTo(1);
             assertThat(names(out)).containsExactly("001-1.jpg");
             assertThat(resumed.err.lines()).hasSize(2);
-            assertThat(resumed.out.tickets()).isEmpty();
+            // It may be there again tomorrow: a 404 does not say that the job made nothing.
+            assertThat(resumed.out.tickets()).singleElement().asString().contains("\"gone\"");
+        }
+    }
+
+    @Test
+    default void aPageThatSaysNotFoundCostsNoTicket(@TempDir Path dir) throws IOException {
+        try (FalEmulator emulator = emulator()) {
+            Fault page = Fault.respond(404, Map.of("Content-Type", "text/html"), "<html>404</html>");
+            emulator.inject(Phase.STATUS, page, 1_000);
+            Path out = dir.resolve("images");
+            Run run = Run.on(emulator, program(), out, "--prompts", file(dir, "prompts.txt", "a tiger"));
+            assertThat(run.exit()).as(run.all()).isEqualTo(1);
+            Path tickets = out.resolve("tickets.jsonl");
+            assertThat(Files.readAllLines(tickets)).hasSize(1).isEqualTo(run.out.tickets());
+
+            emulator.clearFaults();
+            Run resumed = Run.on(emulator, program(), out, "--resume", tickets.toString());
+            assertThat(resumed.exit()).as(resumed.all()).isZero();
+            assertThat(names(out)).containsExactly("001-1.jpg");
+            assertThat(emulator.ledger().submits()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void aTicketIsInTheFileBeforeItsJobIsWatchedAndOutOfItWhenItIsOver(@TempDir Path dir) throws IOException {
+        try (FalEmulator emulator = emulator()) {
+            Path out = dir.resolve("images");
+            Queue<List<String>> seen = new ConcurrentLinkedQueue<>();
+            UnaryOperator<String> look = body -> {
+                seen.add(lines(out.resolve("tickets.jsonl")));
+                return body;
+            };
+            emulator.inject(Phase.STATUS, Fault.rewrite(look));
+            String prompts = file(dir, "prompts.txt", "a tiger", "a fox");
+            Run run = Run.on(emulator, program(), out, "--prompts", prompts, "--in-flight", "1");
+            assertThat(run.exit()).as(run.all()).isZero();
+            assertThat(seen).singleElement().asInstanceOf(LIST).hasSize(1);
+            assertThat(names(out)).containsExactly("001-1.jpg", "002-1.jpg");
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    default void aProcessThatIsKilledLosesNoTicketAndDoesNothingTwice(@TempDir Path dir) throws Exception {
+        try (FalEmulator emulator = emulator()) {
+            emulator.nextJob(JobScript.ordinary());
+            emulator.nextJob(JobScript.neverEnding());
+            Path out = dir.resolve("images");
+            String prompts = file(dir, "prompts.txt", "a tiger", "a fox");
+            Child child = Child.start(mainClass(), Run.args(emulator, out, "--prompts", prompts, "--in-flight", "1"));
+            child.out().await("[2/2] running");
+            child.kill();
+            assertThat(names(out)).containsExactly("001-1.jpg", "tickets.jsonl");
+
+            String second = emulator.ledger().submits().get(1).requestId().orElseThrow();
+            emulator.steer(second, JobScript.completed());
+            Path tickets = out.resolve("tickets.jsonl");
+            assertThat(Files.readAllLines(tickets)).singleElement().asString().contains(second);
+            Run resumed = Run.on(emulator, program(), out, "--resume", tickets.toString());
+            assertThat(resumed.exit()).as(resumed.all()).isZero();
+            assertThat(names(out)).containsExactly("001-1.jpg", "002-1.jpg");
+            assertThat(emulator.ledger().submits()).hasSize(2);
+            assertThat(emulator.ledger().of(Phase.RESULT)).hasSize(2);
         }
     }
 

@@ -43,6 +43,11 @@ record Child(Process process, Printed out, Thread reader) {
         new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }
 
+    /** As {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     private boolean isCtrlCIgnored() throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith("SigIgn:"))

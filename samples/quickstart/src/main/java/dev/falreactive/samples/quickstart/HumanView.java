@@ -37,7 +37,7 @@ final class HumanView implements View {
 
     @Override
     public void diagnosis(Diagnosis diagnosis) {
-        diagnosis.toString().lines().map(HumanView::printable).forEach(out::println);
+        diagnosis.toString().lines().map(Printable::text).forEach(out::println);
         out.println(diagnosis.isHealthy() ? "all is well" : "something is wrong");
     }
 
@@ -50,7 +50,7 @@ final class HumanView implements View {
     public synchronized void status(StatusUpdate update) {
         List<LogLine> logs = update.logs();
         if (!logs.isEmpty()) {
-            newestLog = printable(logs.get(logs.size() - 1).message());
+            newestLog = Printable.text(logs.get(logs.size() - 1).message());
         }
         String state = state(update);
         if (live) {
@@ -76,7 +76,7 @@ final class HumanView implements View {
         } else if (update instanceof StatusUpdate.InProgress) {
             return "running";
         } else if (update instanceof StatusUpdate.Unrecognized unrecognized) {
-            return "'" + printable(unrecognized.raw()) + "'";
+            return "'" + Printable.text(unrecognized.raw()) + "'";
         }
         return "ended";
     }
@@ -84,10 +84,9 @@ final class HumanView implements View {
     @Override
     public void result(FluxLoraResult result, List<SavedImage> images) {
         String seed = result.seed().map(value -> "  seed " + value).orElse("");
-        for (int i = 0; i < images.size(); i++) {
-            SavedImage saved = images.get(i);
-            boolean blanked = i < result.hasNsfwConcepts().size()
-                    && result.hasNsfwConcepts().get(i);
+        for (SavedImage saved : images) {
+            boolean blanked = saved.number() <= result.hasNsfwConcepts().size()
+                    && result.hasNsfwConcepts().get(saved.number() - 1);
             String size =
                     saved.image().width().isPresent() && saved.image().height().isPresent()
                             ? "  " + saved.image().width().getAsInt() + "x"
@@ -106,7 +105,7 @@ final class HumanView implements View {
         if (live) {
             out.println();
         }
-        err.println(printable(String.valueOf(error.getMessage())));
+        err.println(Printable.text(String.valueOf(error.getMessage())));
         boolean over = error instanceof FalException.JobFailed;
         if (error instanceof FalException known && !over) {
             known.ticket().ifPresent(ticket -> err.println("go on with: --resume '" + ticket.toJson() + "'"));
@@ -115,10 +114,5 @@ final class HumanView implements View {
 
     private double seconds() {
         return Duration.ofNanos(System.nanoTime() - startedAt).toMillis() / 1000.0;
-    }
-
-    /** A server's text must not steer the terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }
 }

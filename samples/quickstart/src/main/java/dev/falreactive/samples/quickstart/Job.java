@@ -1,5 +1,6 @@
 package dev.falreactive.samples.quickstart;
 
+import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.fluxlora.FluxLora;
@@ -8,10 +9,10 @@ import dev.falreactive.fluxlora.FluxLoraResult;
 import dev.falreactive.fluxlora.GeneratedImage;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.reactor.ReactorQueue;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** One job from its submit to its files. Blocks: a command line has nothing else to do. */
@@ -38,29 +39,25 @@ final class Job {
     void finish(QueueTicket ticket) {
         FluxLoraResult result =
                 Objects.requireNonNull(queue.await(ticket, watch).block());
+        // The job succeeded and is paid for: all that it made is fetched and told, and then what went wrong.
         List<SavedImage> saved = new ArrayList<>();
+        List<RuntimeException> failures = new ArrayList<>();
         for (GeneratedImage image : result.images()) {
-            Path file = directory.resolve(fileName(ticket, image, saved.size() + 1));
-            Long bytes;
+            int number = saved.size() + failures.size() + 1;
+            Path file = directory.resolve(FileName.of(ticket.requestId(), image, number));
             try {
-                bytes = client.media().save(ticket, image.url(), file).block();
-            } catch (RuntimeException e) {
-                // The job succeeded and is paid for: what it made is told before what went wrong.
-                view.result(result, saved);
-                throw e;
+                Long bytes = client.media().save(ticket, image.url(), file).block();
+                saved.add(new SavedImage(image, number, file, Objects.requireNonNull(bytes)));
+            } catch (FalException | UncheckedIOException e) {
+                failures.add(e);
             }
-            saved.add(new SavedImage(image, file, Objects.requireNonNull(bytes)));
         }
         view.result(result, saved);
-    }
-
-    /** Made of the job's id, so that resuming a ticket twice writes the same files; nothing of it is a path. */
-    private static String fileName(QueueTicket ticket, GeneratedImage image, int number) {
-        String id = ticket.requestId().replaceAll("[^A-Za-z0-9_-]", "");
-        String type = image.contentType().orElse("").toLowerCase(Locale.ROOT);
-        String url = image.url().toLowerCase(Locale.ROOT);
-        boolean png =
-                type.contains("png") || type.isEmpty() && (url.startsWith("data:image/png") || url.endsWith(".png"));
-        return "flux-lora-" + id.substring(0, Math.min(id.length(), 40)) + "-" + number + (png ? ".png" : ".jpg");
+        for (int i = 1; i < failures.size(); i++) {
+            view.error(failures.get(i));
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
     }
 }

@@ -309,12 +309,9 @@ public final class Quickstart implements Callable<Integer> {
 
     private int work(FalConfig config, View view, Optional<QueueTicket> resumed, Optional<FluxLoraRequest> request) {
         try (ReactorFalClient client = ReactorFalClient.create(config);
-                Interruption interruption = new Interruption(stderr)) {
+                Interruption interruption = new Interruption(stderr, config.requestTimeout())) {
             Job job = new Job(client, view, watchOptions(view), out);
-            QueueTicket ticket = resumed.orElseGet(() -> {
-                interruption.submitting();
-                return job.submit(request.orElseThrow());
-            });
+            QueueTicket ticket = resumed.orElseGet(() -> interruption.during(() -> job.submit(request.orElseThrow())));
             interruption.jobIs(ticket);
             view.ticket(ticket);
             if (!detach) {

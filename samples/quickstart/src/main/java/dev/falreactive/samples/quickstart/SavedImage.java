@@ -3,5 +3,5 @@ package dev.falreactive.samples.quickstart;
 import dev.falreactive.fluxlora.GeneratedImage;
 import java.nio.file.Path;
 
-/** An image and the file that it was saved to. */
-record SavedImage(GeneratedImage image, Path file, long bytes) {}
+/** An image, its number among those of its job from 1, and the file that it was saved to. */
+record SavedImage(GeneratedImage image, int number, Path file, long bytes) {}

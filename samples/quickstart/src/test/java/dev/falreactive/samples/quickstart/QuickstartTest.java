@@ -317,6 +317,29 @@ class QuickstartTest {
     }
 
     @Test
+    void anImageThatIsNotThereCostsNoneOfTheOthers() throws IOException {
+        String gone = "{\"url\":\"" + emulator.baseUrl() + "/_emulator/images/nobody/0.jpeg\"}";
+        emulator.nextJob(JobScript.steps(JobScript.completed())
+                .withResult(
+                        200,
+                        "{\"images\":[" + gone + ",{\"url\":\"data:image/png;base64,AAAA\"}," + gone
+                                + ",\"data:image/png;base64,AAAB\"],\"has_nsfw_concepts\":[false,true,false,false]}"));
+        Run run = run("x");
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(files().stream().map(Path::toString).sorted())
+                .hasSize(2)
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith("-2.png"),
+                        second -> assertThat(second).endsWith("-4.png"));
+        assertThat(run.out().lines().filter(line -> line.startsWith("saved ")))
+                .satisfiesExactly(
+                        blanked -> assertThat(blanked).contains("-2.png").endsWith("blanked by the service)"),
+                        clean -> assertThat(clean).contains("-4.png").endsWith("bytes"));
+        assertThat(run.err().lines().filter(line -> line.startsWith("go on with")))
+                .hasSize(2);
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aDirectoryThatCannotBeWrittenToCostsNothing() {
         Run run = Run.of(Run.KEY, "--base-url", emulator.baseUrl(), "--out", "/proc", "x");

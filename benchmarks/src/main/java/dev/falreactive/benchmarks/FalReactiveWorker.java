@@ -1,0 +1,153 @@
+package dev.falreactive.benchmarks;
+
+import dev.falreactive.Endpoint;
+import dev.falreactive.FalConfig;
+import dev.falreactive.FalCredentials;
+import dev.falreactive.PollPolicy;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StatusUpdate;
+import dev.falreactive.WatchOptions;
+import dev.falreactive.reactor.ReactorFalClient;
+import dev.falreactive.reactor.ReactorQueue;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/** This library, through its public {@code watch} and nothing else. */
+final class FalReactiveWorker implements Worker {
+
+    private static final Endpoint<Map<String, Object>, Map<String, Object>> ENDPOINT =
+            Endpoint.json("fal-ai/flux-lora");
+
+    private final ReactorFalClient unlimited;
+    private final ReactorFalClient asItComes;
+    private final ReactorFalClient many;
+    private final List<QueueTicket> tickets = new ArrayList<>();
+    private final List<Disposable> watches = new ArrayList<>();
+    private final AtomicLong seen = new AtomicLong();
+    private int watching;
+
+    private FalReactiveWorker(String base) {
+        FalConfig.Builder config =
+                FalConfig.builder().baseUrl(base).credentials(FalCredentials.key("benchmark:secret"));
+        asItComes = ReactorFalClient.create(config.build());
+        many = ReactorFalClient.create(config.statusCallsPerSecond(4_000).build());
+        unlimited =
+                ReactorFalClient.create(config.statusCallsPerSecond(1_000_000).build());
+    }
+
+    public static void main(String[] args) throws IOException {
+        Worker.serve(new FalReactiveWorker(args[0]));
+    }
+
+    private static QueueTicket ticket(ScriptedJob job) {
+        return QueueTicket.of(ENDPOINT.id(), job.id(), Instant.now());
+    }
+
+    /** Watches without a pause: what they do beside their calls is part of the price. */
+    @Override
+    public void poll(int concurrency, int calls) throws InterruptedException {
+        ReactorQueue<?, ?> queue = unlimited.queue(ENDPOINT);
+        WatchOptions options = WatchOptions.defaults().withPollPolicy(PollPolicy.constant(Duration.ZERO));
+        AtomicLong left = new AtomicLong(calls);
+        CountDownLatch done = new CountDownLatch(1);
+        Disposable.Composite all = Disposables.composite();
+        for (int i = 0; i < concurrency; i++) {
+            all.add(queue.watch(ticket(ScriptedJob.endless(i)), options).subscribe(update -> {
+                if (left.decrementAndGet() == 0) {
+                    done.countDown();
+                }
+            }));
+        }
+        done.await();
+        all.dispose();
+    }
+
+    /** With the configuration as it comes. */
+    @Override
+    public Lags lag(int jobs, int millis) throws InterruptedException {
+        ReactorQueue<?, ?> queue = asItComes.queue(ENDPOINT);
+        double[] lags = new double[jobs];
+        CountDownLatch done = new CountDownLatch(jobs);
+        for (int i = 0; i < jobs; i++) {
+            int number = i;
+            ScriptedJob job = ScriptedJob.endingAt(System.currentTimeMillis() + millis, number);
+            queue.watch(ticket(job))
+                    .filter(StatusUpdate::isTerminal)
+                    .subscribe(
+                            last -> lags[number] = System.currentTimeMillis() - (double) job.endsAt(),
+                            error -> {
+                                lags[number] = Double.POSITIVE_INFINITY;
+                                done.countDown();
+                            },
+                            done::countDown);
+        }
+        done.await();
+        return Lags.of(lags);
+    }
+
+    @Override
+    public String other(String[] words) throws InterruptedException {
+        switch (words[0]) {
+            case "tickets":
+                return tickets(Integer.parseInt(words[1]));
+            case "watch":
+                return watchAll();
+            case "seen":
+                return seenWithin(Integer.parseInt(words[1]));
+            default:
+                throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    /** Holds tickets, as a caller does. */
+    private String tickets(int count) {
+        for (int i = tickets.size(); i < count; i++) {
+            tickets.add(ticket(ScriptedJob.endless(i)));
+        }
+        return Integer.toString(tickets.size());
+    }
+
+    /**
+     * Watches each ticket that is held, with a pause between its calls that is as long as a long job's, and comes back when
+     * each has had an answer.
+     */
+    private String watchAll() throws InterruptedException {
+        ReactorQueue<?, ?> queue = many.queue(ENDPOINT);
+        WatchOptions options = WatchOptions.defaults()
+                .withPollPolicy(state -> Duration.ofMillis((long) (60_000 + 60_000 * state.random())));
+        int fresh = tickets.size() - watching;
+        long before = seen.get();
+        while (watching < tickets.size()) {
+            watches.add(queue.watch(tickets.get(watching++), options).subscribe(update -> seen.incrementAndGet()));
+        }
+        while (seen.get() - before < fresh) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount());
+    }
+
+    /** How many answers come while one waits: watches that live go on to ask. */
+    private String seenWithin(int millis) throws InterruptedException {
+        long before = seen.get();
+        TimeUnit.MILLISECONDS.sleep(millis);
+        return Long.toString(seen.get() - before);
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Disposable::dispose);
+        unlimited.close();
+        asItComes.close();
+        many.close();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.falreactive.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a call costs when more and more are made at a time: a flat line says that nothing grows with the work. */
+final class GrowingWork {
+
+    private static final int[] WATCHES = {1, 10, 100, 1_000, 10_000};
+    private static final int CALLS = 30_000;
+
+    private GrowingWork() {}
+
+    /** Pairs of watches at a time and CPU microseconds a call, the median of three rounds. */
+    static List<double[]> measure(Clients client, String server, Path home, Progress progress) throws IOException {
+        List<double[]> points = new ArrayList<>();
+        try (ChildProcess process = client.start(server, home)) {
+            process.ask("poll " + PollCpu.CONCURRENCY + " " + PollCpu.WARM_UP);
+            for (int watches : WATCHES) {
+                List<Double> micros = new ArrayList<>();
+                for (int round = 0; round < 3; round++) {
+                    Duration before = process.cpu();
+                    process.ask("poll " + watches + " " + CALLS);
+                    micros.add(process.cpu().minus(before).toNanos() / 1000.0 / CALLS);
+                }
+                points.add(new double[] {watches, Median.of(micros)});
+                progress.say("growing: " + client.title + ", " + watches + " at a time, us a call: " + micros);
+            }
+        }
+        return points;
+    }
+}

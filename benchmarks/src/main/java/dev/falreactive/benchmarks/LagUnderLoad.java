@@ -1,0 +1,37 @@
+package dev.falreactive.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How late a client knows that jobs ended which all began at once, each client with the configuration it comes with. */
+final class LagUnderLoad {
+
+    static final int JOB_MILLIS = 3_000;
+
+    /**
+     * What was found with so many watches.
+     *
+     * @param watches how many at a time
+     * @param lags the round whose median is the median of all rounds
+     */
+    record Found(int watches, Lags lags) {}
+
+    private LagUnderLoad() {}
+
+    static Found measure(Clients client, int watches, int rounds, String server, Path home, Progress progress)
+            throws IOException {
+        List<Lags> all = new ArrayList<>();
+        try (ChildProcess process = client.start(server, home)) {
+            process.ask("poll " + PollCpu.CONCURRENCY + " 10000");
+            for (int round = 0; round < rounds; round++) {
+                all.add(Lags.parse(process.ask("lag " + watches + " " + JOB_MILLIS)));
+            }
+        }
+        all.sort((a, b) -> Double.compare(a.p50(), b.p50()));
+        Found found = new Found(watches, all.get(all.size() / 2));
+        progress.say("lag: " + client.title + ", " + watches + " watches, ms: " + all);
+        return found;
+    }
+}

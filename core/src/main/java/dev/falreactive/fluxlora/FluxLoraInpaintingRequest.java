@@ -1,0 +1,124 @@
+package dev.falreactive.fluxlora;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.falreactive.Endpoint;
+import dev.falreactive.FalException;
+import dev.falreactive.InputSchema;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to repaint in an image. The prompt, the image and the mask must be given: where the mask is white the image is
+ * repainted, where it is black it is kept. Ranges, words and defaults: {@link FluxLora#inpaintingSchema()}. Checked by the
+ * rules of {@link FluxLoraRequest}.
+ */
+public final class FluxLoraInpaintingRequest extends FluxLoraInput {
+
+    private FluxLoraInpaintingRequest(Builder builder) {
+        super(builder);
+    }
+
+    private FluxLoraInpaintingRequest(Map<String, @Nullable Object> fields) {
+        super(fields);
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @param prompt what the images show
+     * @param imageUrl the image to begin with: a URL that the service can fetch, or a data URI
+     * @param maskUrl what to repaint, white on black: a URL that the service can fetch, or a data URI
+     * @return a builder
+     */
+    public static Builder builder(String prompt, String imageUrl, String maskUrl) {
+        return new Builder()
+                .set(FluxLoraFields.PROMPT, prompt)
+                .set(FluxLoraFields.IMAGE_URL, imageUrl)
+                .set(FluxLoraFields.MASK_URL, maskUrl);
+    }
+
+    /**
+     * Reads a request from JSON and checks it.
+     *
+     * @param json a JSON object; fields that the model's schema does not name are sent as they are
+     * @return the request
+     * @throws FalException.InvalidInput if it is no JSON object, or breaks the schema; names every violation
+     */
+    public static FluxLoraInpaintingRequest fromJson(String json) {
+        return valid(ofJson(fields(json, FluxLora.INPAINTING)));
+    }
+
+    /**
+     * A request from a JSON object, not checked.
+     *
+     * @param fields its fields
+     * @return the request
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static FluxLoraInpaintingRequest ofJson(Map<String, @Nullable Object> fields) {
+        return new FluxLoraInpaintingRequest(fields);
+    }
+
+    @Override
+    Endpoint<?, ?> endpoint() {
+        return FluxLora.INPAINTING;
+    }
+
+    @Override
+    InputSchema schema() {
+        return FluxLora.inpaintingSchema();
+    }
+
+    /** {@return the image to begin with: a URL or a data URI} */
+    public Optional<String> imageUrl() {
+        return JsonFields.text(toJson(), FluxLoraFields.IMAGE_URL);
+    }
+
+    /** {@return what to repaint, white on black: a URL or a data URI} */
+    public Optional<String> maskUrl() {
+        return JsonFields.text(toJson(), FluxLoraFields.MASK_URL);
+    }
+
+    /** {@return how far the images may leave the one that they begin with, if given} */
+    public OptionalDouble strength() {
+        return JsonFields.number(toJson(), FluxLoraFields.STRENGTH);
+    }
+
+    /** {@return a builder that holds what this request holds} */
+    public Builder toBuilder() {
+        return new Builder().holding(this);
+    }
+
+    /** Collects what a request holds. Not safe for use by several threads. */
+    public static final class Builder extends FluxLoraInputBuilder<Builder> {
+
+        private Builder() {}
+
+        /**
+         * How far the images may leave the one that they begin with.
+         *
+         * @param strength 0.01 for hardly at all, to 1; default 0.85
+         * @return this
+         */
+        public Builder strength(double strength) {
+            return set(FluxLoraFields.STRENGTH, strength);
+        }
+
+        /**
+         * Makes the request. The builder may go on to be used.
+         *
+         * @return the request
+         * @throws FalException.InvalidInput if it breaks the schema; names every violation
+         */
+        public FluxLoraInpaintingRequest build() {
+            return valid(new FluxLoraInpaintingRequest(this));
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+    }
+}

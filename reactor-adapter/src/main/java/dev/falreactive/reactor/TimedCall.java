@@ -1,0 +1,146 @@
+package dev.falreactive.reactor;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * The one answer of a call, within a limit from its subscription to the answer. Begun by demand. Whoever cancels is told
+ * nothing more, and what goes wrong afterwards concerns nobody.
+ */
+final class TimedCall<T> extends Mono<T> {
+
+    private final Publisher<T> source;
+    private final Duration limit;
+    private final Timers timers;
+    private final Function<Throwable, Throwable> fault;
+
+    /**
+     * A call.
+     *
+     * @param source brings one answer
+     * @param limit how long it may take
+     * @param timers what measures the limit
+     * @param fault what to tell of an error, or of a {@link TimeoutException} when the limit is over
+     */
+    TimedCall(Publisher<T> source, Duration limit, Timers timers, Function<Throwable, Throwable> fault) {
+        this.source = source;
+        this.limit = limit;
+        this.timers = timers;
+        this.fault = fault;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+        actual.onSubscribe(new Call<>(this, actual));
+    }
+
+    private static final class Call<T> extends Timers.Alarm implements CoreSubscriber<T>, Subscription {
+
+        private static final AtomicIntegerFieldUpdater<Call<?>> STATE = updater();
+
+        private static final int ASSEMBLED = 0;
+        private static final int BEGUN = 1;
+        private static final int OVER = 2;
+
+        private final TimedCall<T> call;
+        private final CoreSubscriber<? super T> actual;
+        private volatile int state;
+        private volatile @Nullable Subscription upstream;
+
+        Call(TimedCall<T> call, CoreSubscriber<? super T> actual) {
+            this.call = call;
+            this.actual = actual;
+        }
+
+        @SuppressWarnings({"unchecked", "rawtypes"}) // a class literal has no type argument
+        private static AtomicIntegerFieldUpdater<Call<?>> updater() {
+            return (AtomicIntegerFieldUpdater) AtomicIntegerFieldUpdater.newUpdater(Call.class, "state");
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n) && STATE.compareAndSet(this, ASSEMBLED, BEGUN)) {
+                call.timers.set(this, call.limit);
+                if (state == OVER) {
+                    call.timers.stop(this);
+                } else {
+                    call.source.subscribe(this);
+                }
+            }
+        }
+
+        @Override
+        public void cancel() {
+            STATE.set(this, OVER);
+            abort();
+        }
+
+        @Override
+        void ring() {
+            if (isTheEnd()) {
+                abort();
+                actual.onError(call.fault.apply(new TimeoutException()));
+            }
+        }
+
+        private boolean isTheEnd() {
+            return STATE.compareAndSet(this, BEGUN, OVER);
+        }
+
+        private void abort() {
+            call.timers.stop(this);
+            Subscription from = upstream;
+            if (from != null) {
+                from.cancel();
+            }
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            upstream = subscription;
+            if (state == OVER) {
+                subscription.cancel();
+            } else {
+                subscription.request(Long.MAX_VALUE);
+            }
+        }
+
+        @Override
+        public void onNext(T answer) {
+            if (isTheEnd()) {
+                call.timers.stop(this);
+                actual.onNext(answer);
+                actual.onComplete();
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            if (isTheEnd()) {
+                call.timers.stop(this);
+                actual.onError(call.fault.apply(error));
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (state == BEGUN) {
+                onError(new IllegalStateException("the answer ended before it began"));
+            }
+        }
+
+        @Override
+        public Context currentContext() {
+            return actual.currentContext();
+        }
+    }
+}

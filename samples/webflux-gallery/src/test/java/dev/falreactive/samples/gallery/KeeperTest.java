@@ -1,0 +1,120 @@
+package dev.falreactive.samples.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.falreactive.QueueTicket;
+import dev.falreactive.StopPolicy;
+import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.Fault;
+import dev.falreactive.emulator.JobScript;
+import dev.falreactive.emulator.Phase;
+import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.reactor.ReactorFalClient;
+import dev.falreactive.samples.gallery.Job.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What becomes of a job that is paid for. */
+@GalleryTest
+class KeeperTest {
+
+    private static final JobScript AT_ONCE = JobScript.steps(JobScript.completed());
+
+    @Autowired
+    FalEmulator emulator;
+
+    @Autowired
+    JobStore store;
+
+    @Autowired
+    ReactorFalClient client;
+
+    private Gallery gallery;
+
+    @BeforeEach
+    void open(@LocalServerPort int port) {
+        gallery = Gallery.on(port);
+        emulator.ledger().clear();
+    }
+
+    @AfterEach
+    void noFaults() {
+        emulator.clearFaults();
+    }
+
+    private Job await(String id, State state) {
+        Until.isTrue(
+                () -> store.find(id).block().state() == state,
+                () -> state + ", not " + store.find(id).block());
+        return store.find(id).block();
+    }
+
+    @Test
+    void aQueueThatIsDownForAWhileLosesNothing() {
+        emulator.inject(Phase.STATUS, Fault.edgePage(502), 3);
+        String id = gallery.submitted("a fox");
+        Until.isTrue(() -> store.find(id).block().trouble().isPresent(), "trouble on the card");
+        Job hindered = store.find(id).block();
+        assertThat(hindered.state()).isEqualTo(State.ACCEPTED);
+        assertThat(hindered.trouble().orElseThrow().text()).contains("The job is safe");
+        assertThat(await(id, State.DONE).trouble()).isEmpty();
+        assertThat(emulator.ledger().submits()).hasSize(1);
+    }
+
+    @Test
+    void imagesThatCannotBeFetchedYetAreFetchedLater() {
+        emulator.inject(Phase.MEDIA, Fault.edgePage(503), 5);
+        String id = gallery.submitted("a fox");
+        assertThat(await(id, State.DONE).outcome().pictures()).hasSize(1);
+    }
+
+    @Test
+    void aJobThatFailedSaysWhyAndAtWhichField() {
+        emulator.nextJob(AT_ONCE.withResult(500, "{\"detail\": \"out of memory\"}"));
+        Job failed = await(gallery.submitted("a fox"), State.FAILED);
+        assertThat(failed.trouble().orElseThrow().text()).contains("out of memory");
+        emulator.nextJob(
+                AT_ONCE.withResult(
+                        422,
+                        "{\"detail\": [{\"loc\": [\"body\", \"loras\", 0, \"path\"], \"msg\": \"no such file\", \"type\": \"file\"}]}"));
+        Job refused = await(gallery.submitted("a fox"), State.FAILED);
+        assertThat(refused.trouble().orElseThrow().violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.pointer()).isEqualTo("/loras/0/path");
+            assertThat(violation.message()).isEqualTo("no such file");
+        });
+    }
+
+    @Test
+    void aJobThatTheQueueForgotSaysSo() {
+        emulator.inject(Phase.STATUS, Fault.expired());
+        Job gone = await(gallery.submitted("a fox"), State.FAILED);
+        assertThat(gone.trouble().orElseThrow().title()).contains("no longer knows");
+    }
+
+    @Test
+    void aTicketThatReachedNobodyGetsACardOfItsOwn() {
+        QueueTicket ticket = client.queue(FluxLora.TEXT_TO_IMAGE)
+                .submit(FluxLoraRequest.builder("a fox").build())
+                .block();
+        try (Tab tab = Tab.open(gallery)) {
+            tab.awaitFirst();
+            client.abandon(ticket, StopPolicy.DETACH);
+            Until.isTrue(
+                    () -> store.in(State.DONE)
+                            .any(job -> job.requireTicket().equals(ticket))
+                            .block(),
+                    "the late job to come to its image");
+        }
+        // Told twice, it is one card.
+        client.abandon(ticket, StopPolicy.DETACH);
+        assertThat(store.recent(100)
+                        .filter(job -> job.ticket().equals(java.util.Optional.of(ticket)))
+                        .count()
+                        .block())
+                .isEqualTo(1);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.falreactive.samples.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.falreactive.FalException;
+import dev.falreactive.FalException.Evidence;
+import dev.falreactive.FalException.Rejected.Reason;
+import dev.falreactive.QueueTicket;
+import dev.falreactive.fluxlora.FluxLora;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TroubleTest {
+
+    private static FalException.Rejected rejected(Reason reason, Optional<Duration> wait) {
+        return new FalException.Rejected(reason, "says the server", wait, Evidence.none());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void aRefusedSubmitIsNotBilledAndSaysSo(Reason reason) {
+        Trouble trouble = Trouble.ofSubmit(rejected(reason, Optional.empty()));
+        assertThat(trouble.title()).isNotBlank();
+        assertThat(trouble.text()).endsWith("Nothing was billed.").doesNotContain("null", "Rejected");
+        assertThat(trouble.kind()).isNotEqualTo("submit-outcome-unknown").doesNotContain("_");
+    }
+
+    @Test
+    void howLongToWaitIsSaidInWords() {
+        assertThat(Trouble.ofSubmit(rejected(Reason.RATE_LIMITED, Optional.of(Duration.ofMillis(1_200))))
+                        .text())
+                .contains("in 2 seconds");
+        assertThat(Trouble.ofSubmit(rejected(Reason.QUEUE_FULL, Optional.of(Duration.ofSeconds(121))))
+                        .text())
+                .contains("in 3 minutes");
+    }
+
+    @Test
+    void whateverIsNotKnownToBeRefusedMayBeBilled() {
+        Trouble unknown = Trouble.ofSubmit(new IllegalStateException("a bug"));
+        assertThat(unknown.kind()).isEqualTo("submit-outcome-unknown");
+        assertThat(unknown.text()).contains("may be billed").doesNotContain("Nothing was billed", "a bug");
+        assertThat(Trouble.interrupted().kind()).isEqualTo(unknown.kind());
+        Trouble unreachable =
+                Trouble.ofSubmit(new FalException.Unreachable("no", Evidence.none(), new IOException("no")));
+        assertThat(unreachable.text()).contains("not sent", "Nothing was billed");
+    }
+
+    @Test
+    void aRunningJobInTroubleIsSaidToBeSafe() {
+        Evidence evidence = Evidence.of(QueueTicket.of(FluxLora.ID, "r1", Instant.EPOCH));
+        assertThat(Trouble.ofWatch(new FalException.Unreachable("no", evidence, new IOException()))
+                        .text())
+                .contains("The job is safe");
+        assertThat(Trouble.ofWatch(new IllegalStateException("disk")).kind()).isEqualTo("not-saved");
+        assertThat(Trouble.notKept("http://x/y.png").text()).contains("http://x/y.png");
+        assertThat(Trouble.notKept("data:image/png;base64,AAAA").text()).doesNotContain("data:");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.falreactive.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.falreactive.FalException;
+import dev.falreactive.emulator.EmulatorConfig;
+import dev.falreactive.emulator.FalEmulator;
+import dev.falreactive.emulator.Phase;
+import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.reactor.ReactorFalClient;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ActuatorTest {
+
+    private static final String KEY = "locked:canary-secret";
+
+    private final ApplicationContextRunner runner =
+            Contexts.runner().withConfiguration(AutoConfigurations.of(FalActuatorAutoConfiguration.class));
+
+    @Test
+    void anEmptyAccountIsDownWithoutACallOfItsOwn() {
+        try (FalEmulator emulator = FalEmulator.start(
+                EmulatorConfig.builder().lockedKeyIds("locked").build())) {
+            runner.withPropertyValues("fal.key=" + KEY, "fal.base-url=" + emulator.baseUrl())
+                    .run(context -> {
+                        HealthIndicator health = context.getBean(HealthIndicator.class);
+                        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+                        assertThat(emulator.ledger().of(Phase.SUBMIT)).isEmpty();
+
+                        context.getBean(ReactorFalClient.class)
+                                .queue(FluxLora.TEXT_TO_IMAGE)
+                                .submit(FluxLoraRequest.builder("a fox").build())
+                                .onErrorComplete(FalException.Rejected.class)
+                                .block(Duration.ofSeconds(20));
+
+                        Health down = health.health();
+                        assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+                        assertThat(down.getDetails())
+                                .containsEntry("balance", "LOCKED")
+                                .containsKeys("lockedSince", "probeAt");
+                        assertThat(down.toString()).doesNotContain("canary");
+                        assertThat(emulator.ledger().of(Phase.SUBMIT)).hasSize(1);
+                    });
+        }
+    }
+
+    @Test
+    void eachClientHasAHealth() {
+        runner.withPropertyValues("fal.key=" + KEY, "fal.clients.relay.key=t").run(context -> {
+            CompositeHealthContributor all = context.getBean(CompositeHealthContributor.class);
+            assertThat(all.getContributor("default")).isInstanceOf(FalHealthIndicator.class);
+            assertThat(all.getContributor("relay")).isInstanceOf(FalHealthIndicator.class);
+        });
+    }
+
+    @Test
+    void eitherCanBeTurnedOff() {
+        runner.withPropertyValues(
+                        "fal.key=" + KEY, "management.health.fal.enabled=false", "management.info.fal.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(HealthContributor.class)
+                        .doesNotHaveBean(InfoContributor.class));
+        runner.withPropertyValues("fal.key=" + KEY)
+                .run(context -> assertThat(context)
+                        .hasSingleBean(HealthContributor.class)
+                        .hasSingleBean(InfoContributor.class));
+    }
+
+    @Test
+    void infoNamesHostsAndNoSecret() {
+        runner.withPropertyValues("fal.key=" + KEY, "fal.base-url=https://relay.example/secret-path")
+                .run(context -> {
+                    Info.Builder info = new Info.Builder();
+                    context.getBean(InfoContributor.class).contribute(info);
+                    assertThat(info.build().getDetails().toString())
+                            .contains("relay.example", "emulator=false", System.getProperty("fal.projectVersion"))
+                            .doesNotContain("canary", "secret-path");
+                });
+    }
+
+    @Test
+    void keysAreNotShownThoughValuesAre() {
+        runner.withPropertyValues("fal.key=" + KEY, "fal.clients.relay.key=canary-token", "fal.poll.pause=3s")
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addLast(new org.springframework.core.env.MapPropertySource(
+                                "file", Map.of("FAL_KEY_SECRET", "canary-half"))))
+                .run(context -> {
+                    var functions = context.getBeanProvider(SanitizingFunction.class)
+                            .orderedStream()
+                            .toList();
+                    String environment = new EnvironmentEndpoint(context.getEnvironment(), functions, Show.ALWAYS)
+                            .environment(null).getPropertySources().stream()
+                                    .flatMap(source -> source.getProperties().entrySet().stream())
+                                    .filter(each -> each.getKey()
+                                            .toLowerCase(java.util.Locale.ROOT)
+                                            .startsWith("fal"))
+                                    .map(each -> each.getKey() + "="
+                                            + each.getValue().getValue())
+                                    .toList()
+                                    .toString();
+                    assertThat(environment)
+                            .contains("fal.poll.pause=3s", "fal.key=******")
+                            .doesNotContain("canary");
+
+                    ConfigurationPropertiesReportEndpoint report =
+                            new ConfigurationPropertiesReportEndpoint(functions, Show.ALWAYS);
+                    report.setApplicationContext(context.getSourceApplicationContext());
+                    String shown = report.configurationProperties().getContexts().values().stream()
+                            .flatMap(each -> each.getBeans().values().stream())
+                            .filter(bean -> bean.getPrefix().equals("fal"))
+                            .map(bean -> bean.getProperties() + " " + bean.getInputs())
+                            .toList()
+                            .toString();
+                    assertThat(shown).contains("https://queue.fal.run").doesNotContain("canary");
+                });
+    }
+
+    @Test
+    void withoutActuatorNothingBreaks() {
+        runner.withPropertyValues("fal.key=" + KEY)
+                .withClassLoader(
+                        new FilteredClassLoader("org.springframework.boot.actuate", "org.springframework.boot.health"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasBean("falClient")
+                        .doesNotHaveBean("falHealthContributor")
+                        .doesNotHaveBean("falInfoContributor")
+                        .doesNotHaveBean("falKeySanitizingFunction"));
+    }
+}
