@@ -40,7 +40,8 @@ final class KnownSecret {
     /** Each character as it is, or as JSON, a URL or a page may write it. */
     private static Form anyFormOf(String secret) {
         String pattern = secret.chars().mapToObj(KnownSecret::anyFormOf).collect(Collectors.joining());
-        return new Form(secret, Pattern.compile(pattern));
+        // In any case of its letters: some libraries write what they quote in capitals.
+        return new Form(secret, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE));
     }
 
     private static String anyFormOf(int c) {
@@ -68,7 +69,17 @@ final class KnownSecret {
         /** Most texts are short and hold no escape: then nothing but the secret itself could be in them. */
         String blankedIn(String text) {
             boolean escapes = text.indexOf('%') >= 0 || text.indexOf('\\') >= 0 || text.indexOf('&') >= 0;
-            return escapes || text.contains(secret) ? pattern.matcher(text).replaceAll(BLANK) : text;
+            return escapes || holds(text) ? pattern.matcher(text).replaceAll(BLANK) : text;
+        }
+
+        private boolean holds(String text) {
+            int last = text.length() - secret.length();
+            for (int i = 0; i <= last; i++) {
+                if (text.regionMatches(true, i, secret, 0, secret.length())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override

@@ -10,6 +10,7 @@ public final class HeaderNames {
     static final String TARGET_URL = "x-fal-target-url";
 
     static final String ACCEPT = "Accept";
+    static final String ACCEPT_ENCODING = "Accept-Encoding";
     static final String CONTENT_TYPE = "Content-Type";
     static final String USER_AGENT = "User-Agent";
     static final String RETRY_AFTER = "Retry-After";

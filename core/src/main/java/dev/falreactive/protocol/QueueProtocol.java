@@ -29,8 +29,13 @@ public final class QueueProtocol {
 
     private static final byte[] NO_BODY = {};
     static final String JSON = "application/json";
-    static final WireHeaders COMMON =
-            WireHeaders.of(Map.of(HeaderNames.ACCEPT, JSON, HeaderNames.USER_AGENT, "fal-reactive (java)"));
+    static final WireHeaders COMMON = WireHeaders.of(Map.of(
+            HeaderNames.ACCEPT,
+            JSON,
+            HeaderNames.ACCEPT_ENCODING,
+            "identity",
+            HeaderNames.USER_AGENT,
+            "fal-reactive (java)"));
 
     private final FalConfig config;
     private final UnaryOperator<String> redactor;

@@ -27,7 +27,7 @@ class SubmitRequestTest {
     @Test
     void defaultOptionsSendNoHeadersOfTheirOwn() {
         assertThat(request(SubmitOptions.defaults()).headers().asMap().keySet())
-                .containsExactlyInAnyOrder("Accept", "Content-Type", "User-Agent");
+                .containsExactlyInAnyOrder("Accept", "Accept-Encoding", "Content-Type", "User-Agent");
     }
 
     @ParameterizedTest

@@ -81,7 +81,13 @@ final class Downloads {
         return Flux.defer(() -> {
             URI uri = parse(about, url);
             return source.<byte[]>open(uri, (status, headers, body) -> {
-                        if (status >= 200 && status < 300) {
+                        if (status == 200 && isPage(uri, headers)) {
+                            return Mono.error(new FalException.Unreachable(
+                                    "at " + uri.getHost() + uri.getPath() + " there is a page in place of the file",
+                                    about,
+                                    null));
+                        }
+                        if (status == 200) {
                             OptionalLong length = length(headers);
                             length.ifPresent(meter::expect);
                             return length.isPresent() && length.getAsLong() > maxBytes
@@ -101,6 +107,13 @@ final class Downloads {
                                     about,
                                     error));
         });
+    }
+
+    /** Some servers say that a file is not there, or not yet, with a page and a code of success. */
+    private static boolean isPage(URI uri, WireHeaders headers) {
+        String path = uri.getPath().toLowerCase(Locale.ROOT);
+        String type = headers.get("content-type").orElse("").toLowerCase(Locale.ROOT);
+        return type.startsWith("text/html") && !path.endsWith(".html") && !path.endsWith(".htm");
     }
 
     private static OptionalLong length(WireHeaders headers) {

@@ -13,6 +13,7 @@ import dev.falreactive.reactor.TransportRefusals.NoFreeStreamException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -134,7 +136,16 @@ final class NettyTransport implements Transport, DirectTransport {
                         Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis()))
                 .resolver(spec ->
                         spec.queryTimeout(config.connectTimeout().dividedBy(2)).maxQueriesPerResolve(MAX_DNS_QUERIES))
-                .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
+                .httpResponseDecoder(
+                        spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).allowDuplicateContentLengths(true))
+                .doOnChannelInit((observer, channel, remote) -> {
+                    if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
+                        // Nothing compressed is asked for; some servers compress all the same.
+                        channel.pipeline()
+                                .addAfter(NettyPipeline.HttpCodec, "fal.decompression", new HttpContentDecompressor(0))
+                                .addAfter(NettyPipeline.HttpCodec, "fal.interim", new InterimResponses());
+                    }
+                });
         return adaptation.apply(base).followRedirect(false).disableRetry(true);
     }
 
@@ -284,7 +295,10 @@ final class NettyTransport implements Transport, DirectTransport {
         });
     }
 
-    private TransportFault fault(WireRequest request, Throwable error, boolean left) {
+    private TransportFault fault(WireRequest request, Throwable met, boolean left) {
+        Throwable error = config.credentials()
+                .map(credentials -> SafeCause.of(met, credentials::redact))
+                .orElse(met);
         String description = describe(request, error, left);
         if (error instanceof WholeBody.TooLargeException || error instanceof TooLongFrameException) {
             return new TransportFault(TransportFault.Kind.TOO_LARGE, description, now(), error);
