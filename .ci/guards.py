@@ -33,6 +33,21 @@ GUARDS = {
     "OfficialJsClientTest": 1,
     "ProtocolWordsHomeTest": 1,
     "ReadmeTest": 1,
+    "InstrumentedContractTest": 80,
+    "DirectStreamTckTest": 21,
+    "DirectSocketTest": 30,
+    "BigFilesTest": 1,
+    "UploadSocketTest": 11,
+    "UploadFailureTest": 20,
+    "InputFilesTest": 12,
+    "AnyModelTest": 20,
+    "ComparisonTest": 2,
+    "OddHttpTest": 8,
+    "ObservedApplicationTest": 4,
+    "PicturesApplicationTest": 1,
+    "FlowApplicationTest": 1,
+    "PropertyCoverageTest": 1,
+    "PropertiesTableTest": 2,
 }
 
 run, total = {}, {"tests": 0, "skipped": 0, "failed": 0}

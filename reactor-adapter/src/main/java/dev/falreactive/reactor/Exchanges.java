@@ -157,6 +157,19 @@ final class Exchanges {
     private static <T> Mono<Outcome<T>> decode(Exchange<T> exchange, WireResponse response) {
         return response.body().length < LARGE_BODY
                 ? Mono.just(exchange.decode(response))
-                : Mono.fromSupplier(() -> exchange.decode(response)).subscribeOn(Schedulers.parallel());
+                : Mono.fromSupplier(() -> decodeLarge(exchange, response)).subscribeOn(Schedulers.parallel());
+    }
+
+    /** Reactor lets go of an error of the machine without telling anybody: whoever waits would wait for ever. */
+    private static <T> Outcome<T> decodeLarge(Exchange<T> exchange, WireResponse response) {
+        try {
+            return exchange.decode(response);
+        } catch (OutOfMemoryError e) {
+            return exchange.failed(new TransportFault(
+                    TransportFault.Kind.TOO_LARGE,
+                    exchange + ": the answer of " + response.body().length + " bytes does not fit into memory",
+                    response.receivedAt(),
+                    e));
+        }
     }
 }
