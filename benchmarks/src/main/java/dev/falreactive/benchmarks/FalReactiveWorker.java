@@ -124,7 +124,7 @@ final class FalReactiveWorker implements Worker {
     private String watchAll() throws InterruptedException {
         ReactorQueue<?, ?> queue = many.queue(ENDPOINT);
         WatchOptions options = WatchOptions.defaults()
-                .withPollPolicy(state -> Duration.ofMillis((long) (60_000 + 60_000 * state.random())));
+                .withPollPolicy(state -> Duration.ofMillis((long) (20_000 + 40_000 * state.random())));
         int fresh = tickets.size() - watching;
         long before = seen.get();
         while (watching < tickets.size()) {
