@@ -179,14 +179,16 @@ final class Watch {
 
     /** What a call brought, with the log lines that are new. */
     StatusUpdate answered(StatusUpdate update) {
-        sightings.saw(update, now());
-        return arrived(update);
+        StatusUpdate fresh = arrived(update);
+        sightings.saw(fresh, now());
+        return fresh;
     }
 
     /** What came by itself, with the log lines that are new. */
     StatusUpdate wasTold(StatusUpdate update) {
-        sightings.wasTold(update, now());
-        return arrived(update);
+        StatusUpdate fresh = arrived(update);
+        sightings.wasTold(fresh, now());
+        return fresh;
     }
 
     private StatusUpdate arrived(StatusUpdate update) {
