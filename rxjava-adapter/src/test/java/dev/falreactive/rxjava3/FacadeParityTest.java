@@ -63,7 +63,8 @@ class FacadeParityTest {
                 FacadeParityTest::rx,
                 Map.of(
                         "missing: RxFalClient$Builder httpClient(UnaryOperator<HttpClient>)", wrapped,
-                        "missing: RxFalClient$Builder timer(Scheduler)", wrapped));
+                        "missing: RxFalClient$Builder timer(Scheduler)", wrapped,
+                        "missing: RxFalClient$Builder instrumentation(FalInstrumentation)", wrapped));
     }
 
     @Test
