@@ -4,6 +4,7 @@ import dev.falreactive.protocol.HttpMethod;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,9 @@ final class HttpFront {
                     return delivery.whole(Answers.detail(413, "Request Entity Too Large", now()));
                 })
                 .onErrorResume(
-                        IllegalArgumentException.class, e -> delivery.whole(Answers.detail(400, "Bad Request", now())));
+                        IllegalArgumentException.class, e -> delivery.whole(Answers.detail(400, "Bad Request", now())))
+                // To a client that left Reactor Netty would write an answer of its own, and lose its buffer.
+                .onErrorResume(IOException.class, e -> delivery.drop());
     }
 
     /** What may be large is not read as a whole. */
