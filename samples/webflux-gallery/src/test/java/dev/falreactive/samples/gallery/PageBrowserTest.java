@@ -240,13 +240,17 @@ class PageBrowserTest {
                 Fault.appError(403, "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai."));
         chrome.submit("too poor");
         chrome.untilCard("too poor", "refused");
-        assertThat(chrome.find(".notice").getText())
-                .contains("The fal account has run out of balance")
-                .contains("Nothing was billed");
+        chrome.until(
+                "return document.querySelector('.notice').innerText.includes('The fal account has run out of balance')"
+                        + " && document.querySelector('.notice').innerText.includes('Nothing was billed')",
+                "the card to say why");
         emulator.inject(Phase.SUBMIT, Fault.acceptThenDrop());
         chrome.submit("who knows");
         chrome.untilCard("who knows", "unknown");
-        assertThat(chrome.find("[data-state='unknown'] .notice").getText()).contains("may be billed");
+        // A card that is just fading in has no text yet for a person.
+        chrome.until(
+                "return document.querySelector(\"[data-state='unknown'] .notice\").innerText.includes('may be billed')",
+                "the card to say so");
         chrome.screen(400, 860, false).screenshot("trouble-400-light");
         chrome.noSidewaysScroll();
         chrome.screen(1280, 900, true).screenshot("trouble-1280-dark");
