@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -51,6 +52,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 transport,
                 timer,
                 orphans.andThen(instrumentation::orphaned),
+                () -> ThreadLocalRandom.current().nextDouble(),
                 instrumentation);
     }
 
@@ -61,7 +63,8 @@ final class DefaultFalClient implements ReactorFalClient {
             FilePort port,
             DefaultWebhooks webhooks,
             Scheduler timer,
-            Consumer<Orphan> orphans) {
+            Consumer<Orphan> orphans,
+            DoubleSupplier random) {
         this(
                 config,
                 transport,
@@ -70,6 +73,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 DirectTransport.none(),
                 timer,
                 orphans,
+                random,
                 new Instrumentations(List.of()));
     }
 
@@ -81,6 +85,7 @@ final class DefaultFalClient implements ReactorFalClient {
             DirectTransport directTransport,
             Scheduler timer,
             Consumer<Orphan> orphans,
+            DoubleSupplier random,
             Instrumentations instrumentation) {
         this.instrumentation = instrumentation;
         this.config = config;
@@ -88,13 +93,8 @@ final class DefaultFalClient implements ReactorFalClient {
         this.webhooks = webhooks;
         this.diagnoses = new Diagnoses(config, transport, timer);
         QueueProtocol protocol = new QueueProtocol(config);
-        Exchanges exchanges = new Exchanges(
-                transport,
-                protocol,
-                config.retryPolicy(),
-                timer,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                instrumentation::retried);
+        Exchanges exchanges =
+                new Exchanges(transport, protocol, config.retryPolicy(), timer, random, instrumentation::retried);
         Downloads downloads = new Downloads(port, config.requestTimeout().multipliedBy(FILE_FACTOR), timer);
         this.media = new DefaultMedia(downloads);
         this.files = new DefaultFiles(new Uploader(new StorageProtocol(config), exchanges, port), downloads);
@@ -109,7 +109,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 new SharedWatches(),
                 timer,
                 new Timers(timer),
-                () -> ThreadLocalRandom.current().nextDouble(),
+                random,
                 orphans);
         this.directCalls = new DirectCalls(directTransport, protocol, engine.exchanges(), engine.balance(), timer);
         this.directProtocol = new DirectProtocol(config);

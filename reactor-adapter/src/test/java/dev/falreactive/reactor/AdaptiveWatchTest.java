@@ -153,7 +153,7 @@ class AdaptiveWatchTest {
                     .verifyComplete();
         }
         assertThat(policy.pauseBeforeFirst(FRESH, Duration.ZERO, 0.5))
-                .isBetween(Duration.ofMillis(3_300), Duration.ofMillis(4_000));
+                .isBetween(Duration.ofMillis(3_000), Duration.ofMillis(4_000));
         // A constant pause of 700 ms makes 240.
         assertThat(fal.transport.sent).hasSizeLessThan(150);
     }

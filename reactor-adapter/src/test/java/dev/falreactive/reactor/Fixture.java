@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A client over a scripted transport, in a time of its own. */
@@ -50,7 +51,13 @@ final class Fixture {
                 .retryPolicy(RetryPolicy.DEFAULT)
                 .build();
         client = new DefaultFalClient(
-                built, transport, new NoFiles(), new DefaultWebhooks(built, keys, time), time, orphans::add);
+                built,
+                transport,
+                new NoFiles(),
+                new DefaultWebhooks(built, keys, time),
+                time,
+                orphans::add,
+                new Random(11)::nextDouble);
         queue = client.queue(FluxLora.TEXT_TO_IMAGE);
     }
 

@@ -117,7 +117,8 @@ class SubmitMonoTest {
                 new NoFiles(),
                 new DefaultWebhooks(config, direct.keys, direct.time),
                 direct.time,
-                direct.orphans::add);
+                direct.orphans::add,
+                () -> 0.5);
         direct.transport.thenNotSent().then(200, Fixture.SUBMITTED);
         StepVerifier.create(client.queue(dev.falreactive.fluxlora.FluxLora.TEXT_TO_IMAGE)
                         .submit(Fixture.INPUT))
@@ -218,7 +219,8 @@ class SubmitMonoTest {
                 fal.time,
                 new SafeOrphans(orphan -> {
                     throw new IllegalStateException("handler");
-                }));
+                }),
+                () -> 0.5);
         fal.transport.thenAfter(SLOW, 200, Fixture.SUBMITTED).then(200, "{\"status\":\"OK\"}");
         subscribeThenCancel(client.queue(dev.falreactive.fluxlora.FluxLora.TEXT_TO_IMAGE)
                 .submit(Fixture.INPUT, SubmitOptions.defaults().withOnStop(StopPolicy.CANCEL)));
