@@ -8,7 +8,8 @@ import java.util.Objects;
  * connection again, whatever is said here: one that the server is just closing would leave its outcome unknown.
  *
  * @param max how many are open at a time, for submits, for direct runs and for all other calls each,
- *     streams apart; 1 or more; default 64
+ *     streams apart; 1 or more; default 64. At most four times as many status calls of watches are under way; the others
+ *     wait in line for their turn, the most useful first, however long that takes
  * @param maxStreams how many status streams are open at a time, beside all calls; 1 or more; default 256. A watch that finds
  *     none free polls
  * @param maxWaiting how many calls may wait for a free one, 1 or more; one more fails as {@link FalException.Unreachable};

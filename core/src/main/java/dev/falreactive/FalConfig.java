@@ -424,7 +424,8 @@ public final class FalConfig {
         /**
          * How many status calls a second all watches of one client make together, at most; opening a stream is one.
          * Watches beyond it are polled more slowly, the most useful calls first and each in its time. A 429 halves it, and
-         * good answers give a fiftieth of the whole back each second. Default 5,000.
+         * good answers give a fiftieth of the whole back each second. A server that is slow admits
+         * fewer: see {@link Connections}. Default 5,000.
          *
          * @param calls 1 or more
          * @return this

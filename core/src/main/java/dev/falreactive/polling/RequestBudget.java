@@ -34,12 +34,14 @@ public final class RequestBudget<T> {
     private static final double NARROWING = 0.5;
 
     private final int whole;
+    private final int mostUnderWay;
     private final Instants lastSecond = new Instants();
     private final TreeSet<Waiting<T>> line =
             new TreeSet<>(Comparator.<Waiting<T>>comparingDouble(waiting -> waiting.turn)
                     .thenComparingLong(waiting -> waiting.number));
     private double perSecond;
     private long admitted;
+    private int underWay;
     private long numbers;
     private long evenly = Long.MIN_VALUE / 2;
     private long narrowedAt = Long.MIN_VALUE / 2;
@@ -64,9 +66,23 @@ public final class RequestBudget<T> {
      * @param callsPerSecond the most calls in any second, 1 or more
      */
     public RequestBudget(int callsPerSecond) {
+        this(callsPerSecond, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A budget that is whole, of calls that take their time.
+     *
+     * @param callsPerSecond the most calls in any second, 1 or more
+     * @param mostUnderWay the most calls that were admitted and are not {@linkplain #ended() over}, 1 or more
+     */
+    public RequestBudget(int callsPerSecond, int mostUnderWay) {
         if (callsPerSecond < 1) {
             throw new IllegalArgumentException("callsPerSecond must be 1 or more: " + callsPerSecond);
         }
+        if (mostUnderWay < 1) {
+            throw new IllegalArgumentException("mostUnderWay must be 1 or more: " + mostUnderWay);
+        }
+        this.mostUnderWay = mostUnderWay;
         this.whole = callsPerSecond;
         this.perSecond = callsPerSecond;
     }
@@ -128,14 +144,19 @@ public final class RequestBudget<T> {
      * When to admit next.
      *
      * @param now the time
-     * @return how long from now, in nanoseconds; empty if nobody is in line
+     * @return how long from now, in nanoseconds; empty if nobody is in line, or a call must be over first
      */
     public Optional<Long> nextIn(long now) {
-        if (line.isEmpty()) {
+        if (line.isEmpty() || underWay >= mostUnderWay) {
             return Optional.empty();
         }
         long roomAt = hasRoom(now) ? now : lastSecond.fromNewest(limit()) + SECOND;
         return Optional.of(Math.max(1, Math.max(roomAt, evenly + gap()) - now));
+    }
+
+    /** A call that was admitted is over. */
+    public void ended() {
+        underWay--;
     }
 
     /** An answer came without complaint. */
@@ -167,7 +188,7 @@ public final class RequestBudget<T> {
 
     private boolean hasRoom(long now) {
         lastSecond.forgetUntil(now - SECOND);
-        return lastSecond.size() < limit();
+        return underWay < mostUnderWay && lastSecond.size() < limit();
     }
 
     private long gap() {
@@ -177,5 +198,6 @@ public final class RequestBudget<T> {
     private void admitted(long now) {
         lastSecond.add(now);
         admitted++;
+        underWay++;
     }
 }

@@ -3,6 +3,7 @@ package dev.falreactive.protocol;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One call of the queue as a value: what to send, and how to read what comes of it. Made by {@link QueueProtocol}.
@@ -15,14 +16,14 @@ public final class Exchange<T> {
     private final int maxResponseBytes;
     private final Function<WireResponse, Outcome<T>> decoder;
     private final Function<TransportFault, Outcome.Failure<T>> faults;
-    private final Optional<Exchange<T>> elsewhere;
+    private final Supplier<Optional<Exchange<T>>> elsewhere;
 
     Exchange(
             WireRequest request,
             int maxResponseBytes,
             Function<WireResponse, Outcome<T>> decoder,
             Function<TransportFault, Outcome.Failure<T>> faults) {
-        this(request, maxResponseBytes, decoder, faults, Optional.empty());
+        this(request, maxResponseBytes, decoder, faults, Optional::empty);
     }
 
     private Exchange(
@@ -30,7 +31,7 @@ public final class Exchange<T> {
             int maxResponseBytes,
             Function<WireResponse, Outcome<T>> decoder,
             Function<TransportFault, Outcome.Failure<T>> faults,
-            Optional<Exchange<T>> elsewhere) {
+            Supplier<Optional<Exchange<T>>> elsewhere) {
         this.request = Objects.requireNonNull(request, "request");
         this.maxResponseBytes = maxResponseBytes;
         this.decoder = Objects.requireNonNull(decoder, "decoder");
@@ -38,14 +39,14 @@ public final class Exchange<T> {
         this.elsewhere = elsewhere;
     }
 
-    /** This exchange, and another that brings the same where nobody answers this one's path. */
-    Exchange<T> or(Exchange<T> other) {
-        return new Exchange<>(request, maxResponseBytes, decoder, faults, Optional.of(other));
+    /** This exchange, and another that brings the same where nobody answers this one's path; made only if that is so. */
+    Exchange<T> or(Supplier<Exchange<T>> other) {
+        return new Exchange<>(request, maxResponseBytes, decoder, faults, () -> Optional.of(other.get()));
     }
 
     /** {@return what to do in its place after an answer that means {@link Again.Elsewhere}} */
     public Optional<Exchange<T>> elsewhere() {
-        return elsewhere;
+        return elsewhere.get();
     }
 
     /** {@return what to send} */

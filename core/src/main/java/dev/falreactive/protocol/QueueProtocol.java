@@ -148,7 +148,7 @@ public final class QueueProtocol {
                 config.maxStatusBytes(),
                 LostStatus.mended(config, new StatusDecoder(call, profile)::decode),
                 call::failed);
-        return profile.statusPath() == Offer.AUTO ? byStatus.or(statusByResult(ticket, call)) : byStatus;
+        return profile.statusPath() == Offer.AUTO ? byStatus.or(() -> statusByResult(ticket, call)) : byStatus;
     }
 
     private Exchange<StatusUpdate> statusByResult(QueueTicket ticket, JobCallDecoder call) {
@@ -199,9 +199,13 @@ public final class QueueProtocol {
                 config.maxResultBytes(),
                 LostStatus.mended(config, decoder::decode),
                 call::failed);
-        Exchange<JobResult<O>> byStatus = new Exchange<>(
-                get(target(ticket, ticket.statusPath())), config.maxResultBytes(), decoder::decodeStatus, call::failed);
-        return config.profile().statusPath() == Offer.AUTO ? byResult.or(byStatus) : byResult;
+        return config.profile().statusPath() == Offer.AUTO
+                ? byResult.or(() -> new Exchange<>(
+                        get(target(ticket, ticket.statusPath())),
+                        config.maxResultBytes(),
+                        decoder::decodeStatus,
+                        call::failed))
+                : byResult;
     }
 
     /**

@@ -66,14 +66,17 @@ final class RelayBody {
     /** The status in the answer to a status call: fal's words in any case, or the images themselves. */
     static Optional<StatusUpdate> status(Map<String, @Nullable Object> fields) {
         Optional<StatusUpdate> said = StatusJson.read(inFalsWords(fields));
-        boolean goesOn = said.filter(update -> update.phase() == StatusUpdate.Phase.IN_QUEUE
-                        || update.phase() == StatusUpdate.Phase.IN_PROGRESS)
-                .isPresent();
+        boolean goesOn = said.filter(RelayBody::isGoingOn).isPresent();
         return hasImages(fields)
                         && !goesOn
                         && !said.filter(StatusUpdate::isTerminal).isPresent()
                 ? Optional.of(done(said.map(StatusUpdate::logs).orElse(List.of())))
                 : said;
+    }
+
+    /** Whether the job waits or runs, whatever else the answer holds. */
+    static boolean isGoingOn(StatusUpdate update) {
+        return update.phase() == StatusUpdate.Phase.IN_QUEUE || update.phase() == StatusUpdate.Phase.IN_PROGRESS;
     }
 
     /**

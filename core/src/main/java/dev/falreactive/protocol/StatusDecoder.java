@@ -11,8 +11,12 @@ record StatusDecoder(JobCallDecoder call, RelayProfile profile) {
 
     Outcome<StatusUpdate> decode(WireResponse response) {
         Answer answer = call.answer(response);
-        if (answer.isSuccess() && profile.isFal()) {
-            Optional<StatusUpdate> update = answer.fields(StatusJson.FIELDS).flatMap(StatusJson::read);
+        if (answer.isSuccess()) {
+            // No tree is built where the few fields that fal sends say it all; relays mean the same by fal's own two
+            // words.
+            Optional<StatusUpdate> update = answer.fields(StatusJson.FIELDS)
+                    .flatMap(StatusJson::read)
+                    .filter(read -> profile.isFal() || RelayBody.isGoingOn(read));
             if (update.isPresent()) {
                 return new Outcome.Success<>(update.get());
             }

@@ -169,4 +169,31 @@ class RequestBudgetTest {
     void aBudgetOfNoneIsRefused() {
         assertThatThrownBy(() -> new RequestBudget<>(0)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void noMoreAreUnderWayThanMayBeHoweverLongTheyTake() {
+        RequestBudget<String> slow = new RequestBudget<>(10, 3);
+        assertThat(slow.take(0)).isTrue();
+        assertThat(slow.take(0)).isTrue();
+        assertThat(slow.take(0)).isTrue();
+        assertThat(slow.take(0)).isFalse();
+        slow.enter("next", 0);
+        slow.enter("another", 0);
+        assertThat(slow.admit(60 * SECOND)).isEmpty();
+        assertThat(slow.nextIn(60 * SECOND)).as("no time helps").isEmpty();
+        slow.ended();
+        assertThat(slow.nextIn(60 * SECOND)).isPresent();
+        assertThat(slow.admit(60 * SECOND)).containsExactly("next");
+        assertThat(slow.admit(61 * SECOND)).isEmpty();
+    }
+
+    @Test
+    void whatIsOverLeavesRoomForTheRateAlone() {
+        RequestBudget<String> quick = new RequestBudget<>(10, 3);
+        for (int i = 0; i < 10; i++) {
+            assertThat(quick.take(0)).isTrue();
+            quick.ended();
+        }
+        assertThat(quick.take(0)).isFalse();
+    }
 }

@@ -104,7 +104,8 @@ final class DefaultFalClient implements ReactorFalClient {
                 exchanges,
                 new InputFiles(files),
                 new StatusStreams(transport, config, timer),
-                new StatusBudget(config.statusCallsPerSecond(), timer),
+                new StatusBudget(
+                        config.statusCallsPerSecond(), config.connections().max(), timer),
                 new BalanceBreaker(config, timer),
                 new SharedWatches(),
                 timer,

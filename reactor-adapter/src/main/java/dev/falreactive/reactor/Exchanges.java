@@ -63,8 +63,7 @@ final class Exchanges {
 
     private <T> Mono<T> attempt(Exchange<T> exchange, Trail trail, Admission admission, int number, long firstTry) {
         return admission
-                .turn()
-                .then(Mono.defer(() -> once(exchange, Transport.Departure.FREE)))
+                .admitted(() -> once(exchange, Transport.Departure.FREE))
                 .flatMap(outcome -> {
                     admission.answered(outcome);
                     if (outcome instanceof Outcome.Success<T> success) {

@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
@@ -38,6 +39,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.util.context.ContextView;
 
 /**
  * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps five pools: one for calls that
@@ -151,21 +153,29 @@ final class NettyTransport implements Transport, DirectTransport {
 
     @Override
     public Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure) {
-        return Mono.defer(() -> {
-            if (closed) {
-                return Mono.error(new TransportException(closed(request, new ClosedClientException())));
-            }
-            AtomicBoolean left = new AtomicBoolean();
-            Departure watched = () -> {
-                left.set(true);
-                return departure.leave();
-            };
-            return new TimedCall<>(
-                    exchange(request, maxResponseBytes, watched),
-                    config.requestTimeout(),
-                    timers,
-                    error -> new TransportException(fault(request, error, left.get())));
+        // Prepared once, however often it is sent.
+        Flux<WireResponse> exchange = exchange(request, maxResponseBytes, context -> {
+            TimedCall.leaves(context);
+            return departure.leave();
         });
+        return new TimedCall<>(
+                subscriber -> {
+                    if (closed) {
+                        Operators.error(subscriber, new ClosedClientException());
+                    } else {
+                        exchange.subscribe(subscriber);
+                    }
+                },
+                config.requestTimeout(),
+                timers,
+                (error, left) -> new TransportException(fault(request, error, left)));
+    }
+
+    /** Asked just before a request leaves. */
+    private interface Leaving {
+
+        /** Whether the request may leave, for the subscriber with this context. */
+        boolean leave(ContextView context);
     }
 
     @Override
@@ -187,11 +197,7 @@ final class NettyTransport implements Transport, DirectTransport {
 
     /** The first element stands for the head, whose arrival is limited in time, and is taken off again. */
     private <T> Flux<T> stream(WireRequest request, MediaSource.Reader<T> reader, AtomicBoolean left) {
-        Departure departure = () -> {
-            left.set(true);
-            return true;
-        };
-        return receiver(streamClient, request, departure)
+        return receiver(streamClient, request, leaving(left))
                 .response((response, content) -> Flux.concat(
                         Mono.just(Optional.<T>empty()),
                         Flux.from(reader.read(
@@ -210,11 +216,7 @@ final class NettyTransport implements Transport, DirectTransport {
                 return Flux.error(new TransportException(closed(request, new ClosedClientException())));
             }
             AtomicBoolean left = new AtomicBoolean();
-            Departure departure = () -> {
-                left.set(true);
-                return true;
-            };
-            Flux<T> run = receiver(directClient, request, departure)
+            Flux<T> run = receiver(directClient, request, leaving(left))
                     .response((response, content) -> reader.read(
                             response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
             return Until.failing(run, Mono.delay(limit, timer).map(time -> new TimeoutException("the whole run")))
@@ -222,6 +224,13 @@ final class NettyTransport implements Transport, DirectTransport {
                             error -> !(error instanceof TransportException),
                             error -> new TransportException(directFault(request, error, left.get())));
         });
+    }
+
+    private static Leaving leaving(AtomicBoolean left) {
+        return context -> {
+            left.set(true);
+            return true;
+        };
     }
 
     private TransportFault directFault(WireRequest request, Throwable error, boolean left) {
@@ -235,8 +244,8 @@ final class NettyTransport implements Transport, DirectTransport {
         return new TransportFault(kind, description, now(), error);
     }
 
-    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
-        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
+    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Leaving leaving) {
+        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, leaving)
                 .response((response, content) -> new WholeBody<>(
                         content.asByteArray(),
                         maxResponseBytes,
@@ -244,18 +253,18 @@ final class NettyTransport implements Transport, DirectTransport {
                                 response.status().code(), headers(response.responseHeaders()), body, now())));
     }
 
-    private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Departure departure) {
+    private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Leaving leaving) {
         WireRequest request = protocol.routed(asked);
         return sender(chosen, request).uri(request.uri()).send((outgoing, outbound) -> {
             // Here and not before, so that nothing but the request holds it.
             protocol.credentialsFor(request.uri())
                     .ifPresent(credentials ->
                             outgoing.requestHeaders().set(HeaderNames.AUTHORIZATION, credentials.headerValue()));
-            if (!departure.leave()) {
+            if (!leaving.leave(outgoing.currentContextView())) {
                 return Mono.error(new CancellationException("cancelled before it was sent"));
             }
             return request.body().length == 0
-                    ? outbound.send(Mono.empty())
+                    ? outbound
                     : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.body())));
         });
     }

@@ -7,26 +7,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * How many status calls all watches of a client may make in any second: a {@link RequestBudget}, one timer for all who wait,
- * and nobody called under its lock. Who comes too early waits in line; who leaves the line takes nothing with them.
+ * How many status calls all watches of a client may make in any second, and have under way: a {@link RequestBudget}, one
+ * timer for all who wait, and nobody called under its lock. Who comes too early waits in line; who leaves the line takes
+ * nothing with them.
  */
 final class StatusBudget {
+
+    /** So many calls are under way for each connection: the next is at hand when one is free, and none waits for long. */
+    private static final int CALLS_PER_CONNECTION = 4;
 
     private final Scheduler timer;
 
     // Guarded by this.
-    private final RequestBudget<MonoSink<Void>> budget;
+    private final RequestBudget<Caller> budget;
     private boolean waking;
     private long latest = Long.MIN_VALUE;
     private long turnedBack;
 
-    StatusBudget(int callsPerSecond, Scheduler timer) {
-        this.budget = new RequestBudget<>(callsPerSecond);
+    /** Who waits in line. */
+    interface Caller {
+
+        /** Whether it is under way from then on, until the budget is told that it has {@linkplain #ended() ended}. */
+        boolean isUnderWay();
+
+        /** It is its turn. */
+        void admitted();
+    }
+
+    StatusBudget(int callsPerSecond, int connections, Scheduler timer) {
+        this.budget = new RequestBudget<>(
+                callsPerSecond, (int) Math.min(Integer.MAX_VALUE, (long) CALLS_PER_CONNECTION * connections));
         this.timer = timer;
     }
 
@@ -39,53 +54,100 @@ final class StatusBudget {
             }
 
             @Override
+            public <T> Mono<T> admitted(Supplier<Mono<T>> call) {
+                return new AdmittedCall<>(StatusBudget.this, usefulness, () -> {
+                    trail.asks();
+                    return call.get();
+                });
+            }
+
+            @Override
+            public boolean isCrowded() {
+                return StatusBudget.this.isCrowded();
+            }
+
+            @Override
             public void answered(Outcome<?> outcome) {
                 StatusBudget.this.answered(outcome);
             }
         };
     }
 
-    /** Completes when one call may be made. */
+    /** Completes when one call may be made that does not count as under way. */
     Mono<Void> turn(DoubleSupplier usefulness) {
         return Mono.create(sink -> {
             double useful = usefulness.getAsDouble();
             if (taken()) {
+                ended();
                 sink.success();
-            } else {
-                enter(sink, useful);
-                admit();
+                return;
             }
+            RequestBudget.Waiting<Caller> place = enter(
+                    new Caller() {
+                        @Override
+                        public boolean isUnderWay() {
+                            return false;
+                        }
+
+                        @Override
+                        public void admitted() {
+                            sink.success();
+                        }
+                    },
+                    useful);
+            sink.onCancel(() -> leave(place));
+            admit();
         });
     }
 
-    private synchronized boolean taken() {
+    /** Takes a turn if there is one at once; the call is then under way. */
+    synchronized boolean taken() {
         return budget.take(now());
     }
 
-    private void enter(MonoSink<Void> sink, double usefulness) {
-        RequestBudget.Waiting<MonoSink<Void>> waiting;
-        synchronized (this) {
-            waiting = budget.enter(sink, usefulness);
-        }
-        sink.onCancel(() -> {
-            synchronized (this) {
-                budget.leave(waiting);
-            }
-        });
+    /** Stands in line; {@link #admit()} is to be called then. */
+    synchronized RequestBudget.Waiting<Caller> enter(Caller caller, double usefulness) {
+        return budget.enter(caller, usefulness);
     }
 
-    private void admit() {
-        List<MonoSink<Void>> next;
+    synchronized void leave(RequestBudget.Waiting<Caller> place) {
+        budget.leave(place);
+    }
+
+    private synchronized boolean isCrowded() {
+        return budget.waiting() > 0;
+    }
+
+    /** A call under way is over. */
+    void ended() {
+        boolean others;
+        synchronized (this) {
+            budget.ended();
+            others = budget.waiting() > 0;
+        }
+        if (others) {
+            admit();
+        }
+    }
+
+    /** Tells those whose turn it is. */
+    void admit() {
+        List<Caller> next;
         synchronized (this) {
             long now = now();
             next = budget.admit(now);
+            for (Caller caller : next) {
+                if (!caller.isUnderWay()) {
+                    budget.ended();
+                }
+            }
             Optional<Long> pause = waking ? Optional.empty() : budget.nextIn(now);
             if (pause.isPresent()) {
                 waking = true;
                 timer.schedule(this::wake, pause.get(), TimeUnit.NANOSECONDS);
             }
         }
-        next.forEach(MonoSink::success);
+        next.forEach(Caller::admitted);
     }
 
     private void wake() {

@@ -3,7 +3,6 @@ package dev.falreactive.reactor;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -11,17 +10,31 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * The one answer of a call, within a limit from its subscription to the answer. Begun by demand. Whoever cancels is told
- * nothing more, and what goes wrong afterwards concerns nobody.
+ * nothing more, and what goes wrong afterwards concerns nobody. May be
+ * subscribed to again and again.
  */
 final class TimedCall<T> extends Mono<T> {
 
     private final Publisher<T> source;
     private final Duration limit;
     private final Timers timers;
-    private final Function<Throwable, Throwable> fault;
+    private final Fault fault;
+
+    /** What to tell of an error. */
+    interface Fault {
+
+        /**
+         * What to tell.
+         *
+         * @param error the error, or a {@link TimeoutException} when the limit is over
+         * @param left whether it was {@linkplain #leaves(ContextView) said} that what is to be answered has left
+         */
+        Throwable of(Throwable error, boolean left);
+    }
 
     /**
      * A call.
@@ -29,13 +42,22 @@ final class TimedCall<T> extends Mono<T> {
      * @param source brings one answer
      * @param limit how long it may take
      * @param timers what measures the limit
-     * @param fault what to tell of an error, or of a {@link TimeoutException} when the limit is over
+     * @param fault what to tell of an error
      */
-    TimedCall(Publisher<T> source, Duration limit, Timers timers, Function<Throwable, Throwable> fault) {
+    TimedCall(Publisher<T> source, Duration limit, Timers timers, Fault fault) {
         this.source = source;
         this.limit = limit;
         this.timers = timers;
         this.fault = fault;
+    }
+
+    /**
+     * Says that what is to be answered leaves now.
+     *
+     * @param context the context of the source's subscriber
+     */
+    static void leaves(ContextView context) {
+        context.<Call<?>>getOrEmpty(Call.class).ifPresent(call -> call.left = true);
     }
 
     @Override
@@ -53,12 +75,15 @@ final class TimedCall<T> extends Mono<T> {
 
         private final TimedCall<T> call;
         private final CoreSubscriber<? super T> actual;
+        private final Context context;
+        private volatile boolean left;
         private volatile int state;
         private volatile @Nullable Subscription upstream;
 
         Call(TimedCall<T> call, CoreSubscriber<? super T> actual) {
             this.call = call;
             this.actual = actual;
+            this.context = actual.currentContext().put(Call.class, this);
         }
 
         @SuppressWarnings({"unchecked", "rawtypes"}) // a class literal has no type argument
@@ -88,7 +113,7 @@ final class TimedCall<T> extends Mono<T> {
         void ring() {
             if (isTheEnd()) {
                 abort();
-                actual.onError(call.fault.apply(new TimeoutException()));
+                actual.onError(call.fault.of(new TimeoutException(), left));
             }
         }
 
@@ -127,7 +152,7 @@ final class TimedCall<T> extends Mono<T> {
         public void onError(Throwable error) {
             if (isTheEnd()) {
                 call.timers.stop(this);
-                actual.onError(call.fault.apply(error));
+                actual.onError(call.fault.of(error, left));
             }
         }
 
@@ -140,7 +165,7 @@ final class TimedCall<T> extends Mono<T> {
 
         @Override
         public Context currentContext() {
-            return actual.currentContext();
+            return context;
         }
     }
 }

@@ -31,7 +31,12 @@ final class Trail {
 
     /** Counts a status call when it completes. */
     Mono<Void> asking() {
-        return Mono.fromRunnable(() -> CALLS.incrementAndGet(this));
+        return Mono.fromRunnable(this::asks);
+    }
+
+    /** Counts a status call. */
+    void asks() {
+        CALLS.incrementAndGet(this);
     }
 
     void saw(StatusUpdate update) {

@@ -9,11 +9,11 @@ import reactor.core.publisher.Mono;
 interface Transport {
 
     /**
-     * Sends on subscription, within the configured limit from connect to last byte; aborts on cancel.
+     * Sends at each subscription, within the configured limit from connect to last byte; aborts on cancel.
      *
      * @param request what to send
      * @param maxResponseBytes how many bytes of body to take
-     * @param departure asked once, when everything is ready and the next thing is to send
+     * @param departure asked at each subscription, when everything is ready and the next thing is to send
      * @return the answer, or a {@link TransportException}
      */
     Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure);

@@ -31,6 +31,8 @@ final class Watch {
     private static final AtomicIntegerFieldUpdater<Watch> STOPPED =
             AtomicIntegerFieldUpdater.newUpdater(Watch.class, "stopped");
 
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     private final Engine engine;
     private final QueueTicket ticket;
     private final WatchOptions options;
@@ -43,6 +45,7 @@ final class Watch {
     private @Nullable LogWindow logs;
     private volatile @Nullable StatusUpdate latest;
     private volatile @Nullable Exchange<StatusUpdate> elsewhere;
+    private volatile @Nullable Mono<Outcome<StatusUpdate>> call;
     private volatile int stopped;
 
     Watch(Engine engine, QueueTicket ticket, WatchOptions options, PollPolicy policy, Trail trail) {
@@ -136,9 +139,28 @@ final class Watch {
         return trail.told(error);
     }
 
-    /** One status call, when the budget admits it. What it needs is made then, and kept no longer. */
+    /** One status call, when the budget admits it. What it needs is made then. */
     Mono<Outcome<StatusUpdate>> ask() {
-        return admission.turn().then(Mono.defer(() -> engine.exchanges().once(exchange(), Transport.Departure.FREE)));
+        if (admission.isCrowded()) {
+            call = null;
+        }
+        return admission.admitted(this::call);
+    }
+
+    private Mono<Outcome<StatusUpdate>> call() {
+        Mono<Outcome<StatusUpdate>> ready = call;
+        if (ready == null) {
+            ready = engine.exchanges().once(exchange(), Transport.Departure.FREE);
+            call = ready;
+        }
+        return ready;
+    }
+
+    /** No call is made for so long: what one needs is kept for short pauses alone, and by nobody who stands in line. */
+    void rests(Duration pause) {
+        if (pause.compareTo(SHORT) > 0) {
+            call = null;
+        }
     }
 
     private Exchange<StatusUpdate> exchange() {
@@ -153,6 +175,7 @@ final class Watch {
         }
         Optional<Exchange<StatusUpdate>> other = exchange().elsewhere();
         elsewhere = other.orElse(null);
+        call = null;
         other.ifPresent(turned -> trail.passed(failure.error()));
         return other.isPresent();
     }

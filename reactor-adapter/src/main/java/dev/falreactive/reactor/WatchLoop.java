@@ -160,6 +160,7 @@ final class WatchLoop extends SerialLoop implements Subscription {
 
     private void rest(Duration pause, State meanwhile) {
         state = meanwhile;
+        watch.rests(pause);
         watch.timers().set(this, pause);
     }
 

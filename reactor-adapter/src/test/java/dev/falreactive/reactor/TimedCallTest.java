@@ -17,9 +17,28 @@ class TimedCallTest {
     private final Timers timers = new Timers(time);
     private final TestPublisher<String> source = TestPublisher.create();
 
+    private int subscriptions;
+
     private Mono<String> call() {
         return new TimedCall<>(
-                source.flux(), Duration.ofSeconds(1), timers, error -> new IllegalStateException("told", error));
+                source.flux(),
+                Duration.ofSeconds(1),
+                timers,
+                (error, left) -> new IllegalStateException(left ? "left" : "not left", error));
+    }
+
+    @Test
+    void eachSubscriptionIsToldOnlyOfWhatLeftForItself() {
+        Flux<String> leavesOnce = Flux.deferContextual(context -> {
+            if (subscriptions++ == 0) {
+                TimedCall.leaves(context);
+            }
+            return Flux.error(new IllegalArgumentException());
+        });
+        Mono<String> call = new TimedCall<>(
+                leavesOnce, Duration.ofSeconds(1), timers, (error, left) -> new IllegalStateException(left + ""));
+        StepVerifier.create(call).verifyErrorMessage("true");
+        StepVerifier.create(call).verifyErrorMessage("false");
     }
 
     @Test
