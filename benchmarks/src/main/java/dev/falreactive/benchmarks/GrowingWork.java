@@ -18,7 +18,7 @@ final class GrowingWork {
     static List<double[]> measure(Clients client, String server, Path home, Progress progress) throws IOException {
         List<double[]> points = new ArrayList<>();
         try (ChildProcess process = client.start(server, home)) {
-            process.ask("poll " + PollCpu.CONCURRENCY + " " + PollCpu.WARM_UP);
+            PollCpu.warmUp(client, process);
             for (int watches : WATCHES) {
                 List<Double> micros = new ArrayList<>();
                 for (int round = 0; round < 3; round++) {

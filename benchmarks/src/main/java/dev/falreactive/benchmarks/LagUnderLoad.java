@@ -24,7 +24,7 @@ final class LagUnderLoad {
             throws IOException {
         List<Lags> all = new ArrayList<>();
         try (ChildProcess process = client.start(server, home)) {
-            process.ask("poll " + PollCpu.CONCURRENCY + " " + PollCpu.warmUp(client));
+            PollCpu.warmUp(client, process);
             for (int round = 0; round < rounds; round++) {
                 all.add(Lags.parse(process.ask("lag " + watches + " " + JOB_MILLIS)));
             }

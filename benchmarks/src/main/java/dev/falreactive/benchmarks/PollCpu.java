@@ -14,8 +14,8 @@ import java.util.List;
 final class PollCpu {
 
     static final int CONCURRENCY = 32;
-    static final int WARM_UP = 200_000;
-    private static final int CALLS = 20_000;
+    private static final int CALLS = 60_000;
+    private static final int WARM_UP_ROUNDS = 12;
 
     /**
      * What a call costs, the median of all rounds.
@@ -37,9 +37,10 @@ final class PollCpu {
     private record Run(Clients client, ChildProcess process, List<Double> micros) {
 
         void round() throws IOException {
+            int calls = calls(client);
             Duration before = process.cpu();
-            process.ask("poll " + CONCURRENCY + " " + CALLS);
-            micros.add(process.cpu().minus(before).toNanos() / 1000.0 / CALLS);
+            process.ask("poll " + CONCURRENCY + " " + calls);
+            micros.add(process.cpu().minus(before).toNanos() / 1000.0 / calls);
         }
     }
 
@@ -52,7 +53,7 @@ final class PollCpu {
                 progress.say("poll: warming up " + client.title);
                 ChildProcess process = client.start(server, home);
                 runs.add(new Run(client, process, new ArrayList<>()));
-                process.ask("poll " + CONCURRENCY + " " + warmUp(client));
+                warmUp(client, process);
             }
             for (int round = 1; round <= rounds; round++) {
                 StringBuilder said = new StringBuilder("poll: round " + round + " of " + rounds + ", us a call:");
@@ -75,8 +76,15 @@ final class PollCpu {
                 .toList();
     }
 
-    /** Calls after which a client costs no less: the official JavaScript client's engine is there sooner. */
-    static int warmUp(Clients client) {
-        return client == Clients.FAL_JS ? WARM_UP / 10 : WARM_UP;
+    /** In rounds like those that are measured: their beginning and end are compiled too. */
+    static void warmUp(Clients client, ChildProcess process) throws IOException {
+        for (int round = 0; round < (client == Clients.FAL_JS ? 2 : WARM_UP_ROUNDS); round++) {
+            process.ask("poll " + CONCURRENCY + " " + calls(client));
+        }
+    }
+
+    /** The official JavaScript client takes ten times as long, and its engine is warm sooner. */
+    private static int calls(Clients client) {
+        return client == Clients.FAL_JS ? CALLS / 6 : CALLS;
     }
 }
