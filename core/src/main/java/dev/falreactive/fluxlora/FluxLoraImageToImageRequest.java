@@ -3,6 +3,7 @@ package dev.falreactive.fluxlora;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalException;
+import dev.falreactive.InputFile;
 import dev.falreactive.InputSchema;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,17 @@ public final class FluxLoraImageToImageRequest extends FluxLoraInput {
      */
     public static Builder builder(String prompt, String imageUrl) {
         return new Builder().set(FluxLoraFields.PROMPT, prompt).set(FluxLoraFields.IMAGE_URL, imageUrl);
+    }
+
+    /**
+     * Starts a request with a file, which a client uploads before it submits. Written without one, such a request fails.
+     *
+     * @param prompt what the images show
+     * @param image the image to begin with
+     * @return a builder
+     */
+    public static Builder builder(String prompt, InputFile image) {
+        return new Builder().set(FluxLoraFields.PROMPT, prompt).set(FluxLoraFields.IMAGE_URL, image);
     }
 
     /**
@@ -66,7 +78,7 @@ public final class FluxLoraImageToImageRequest extends FluxLoraInput {
         return FluxLora.imageToImageSchema();
     }
 
-    /** {@return the image to begin with: a URL or a data URI} */
+    /** {@return the image to begin with: a URL or a data URI; empty if it is a file that has none yet} */
     public Optional<String> imageUrl() {
         return JsonFields.text(toJson(), FluxLoraFields.IMAGE_URL);
     }

@@ -3,6 +3,7 @@ package dev.falreactive.fluxlora;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalException;
+import dev.falreactive.InputFile;
 import dev.falreactive.InputSchema;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,22 @@ public final class FluxLoraInpaintingRequest extends FluxLoraInput {
     }
 
     /**
+     * Starts a request with files, which a client uploads before it submits. Written without one, such a request fails. One
+     * of the two may be {@link InputFile#at(String)}.
+     *
+     * @param prompt what the images show
+     * @param image the image to begin with
+     * @param mask what to repaint, white on black
+     * @return a builder
+     */
+    public static Builder builder(String prompt, InputFile image, InputFile mask) {
+        return new Builder()
+                .set(FluxLoraFields.PROMPT, prompt)
+                .set(FluxLoraFields.IMAGE_URL, image)
+                .set(FluxLoraFields.MASK_URL, mask);
+    }
+
+    /**
      * Reads a request from JSON and checks it.
      *
      * @param json a JSON object; fields that the model's schema does not name are sent as they are
@@ -71,12 +88,12 @@ public final class FluxLoraInpaintingRequest extends FluxLoraInput {
         return FluxLora.inpaintingSchema();
     }
 
-    /** {@return the image to begin with: a URL or a data URI} */
+    /** {@return the image to begin with: a URL or a data URI; empty if it is a file that has none yet} */
     public Optional<String> imageUrl() {
         return JsonFields.text(toJson(), FluxLoraFields.IMAGE_URL);
     }
 
-    /** {@return what to repaint, white on black: a URL or a data URI} */
+    /** {@return what to repaint, white on black: a URL or a data URI; empty if it is a file that has none yet} */
     public Optional<String> maskUrl() {
         return JsonFields.text(toJson(), FluxLoraFields.MASK_URL);
     }

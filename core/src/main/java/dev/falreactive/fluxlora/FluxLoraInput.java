@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.falreactive.Codec;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalException;
+import dev.falreactive.InputFile;
 import dev.falreactive.InputSchema;
 import dev.falreactive.JsonValues;
 import dev.falreactive.Violation;
@@ -115,18 +116,20 @@ public abstract class FluxLoraInput {
 
     /** {@return everything that breaks the model's schema, empty if nothing does; raw fields are not looked at} */
     public final List<Violation> violations() {
-        byte[] json;
+        List<Violation> all;
         try {
-            json = Codec.map().write(checked);
+            all = Endpoint.of(endpoint().id(), Codec.map(), Codec.map())
+                    .withSchema(schema())
+                    .check(checked);
         } catch (IllegalArgumentException e) {
             return List.of(new Violation("", "type", String.valueOf(e.getMessage())));
         }
-        return schema().check(json).stream()
+        return all.stream()
                 .filter(violation -> !raw.containsKey(firstSegment(violation.pointer())))
                 .toList();
     }
 
-    /** {@return the request as it is sent} */
+    /** {@return the request as it is sent; a file without a URL stands in it as the {@link InputFile} that it is} */
     @JsonValue
     public final Map<String, @Nullable Object> toJson() {
         return all;

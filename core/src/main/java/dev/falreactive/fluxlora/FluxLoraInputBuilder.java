@@ -1,5 +1,6 @@
 package dev.falreactive.fluxlora;
 
+import dev.falreactive.InputFile;
 import dev.falreactive.JsonValues;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -182,6 +183,11 @@ public abstract class FluxLoraInputBuilder<B extends FluxLoraInputBuilder<B>> {
     public B raw(String name, @Nullable Object json) {
         raw.put(name, json);
         return self();
+    }
+
+    /** A file with a URL is its URL: a request is the same however it was said. Any other stays, for the client to upload. */
+    B set(String name, InputFile file) {
+        return set(name, file.isUploaded() ? (Object) file.url() : file);
     }
 
     B set(String name, @Nullable Object json) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.falreactive.Codec;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalException.InvalidInput;
+import dev.falreactive.InputFile;
 import dev.falreactive.InputSchema;
 import dev.falreactive.Mappers;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.SubmitOptions;
+import dev.falreactive.UploadedFile;
+import dev.falreactive.Violation;
 import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.Wire;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,18 @@ class FluxLoraVariantsTest {
 
     private static final String IMAGE = "https://example.com/a.png";
     private static final String MASK = "data:image/png;base64,AAAA";
+
+    private static final InputFile LOCAL = new InputFile() {
+        @Override
+        public String url() {
+            throw new IllegalStateException("the file a.png has not been uploaded");
+        }
+
+        @Override
+        public boolean isUploaded() {
+            return false;
+        }
+    };
 
     private static List<String> rules(FluxLoraInput input) {
         return input.violations().stream()
@@ -134,6 +149,77 @@ class FluxLoraVariantsTest {
                         .build()
                         .violations())
                 .isEmpty();
+    }
+
+    @Test
+    void aFileStandsWhereItsUrlWill() {
+        FluxLoraImageToImageRequest image =
+                FluxLoraImageToImageRequest.builder("x", LOCAL).strength(0.5).build();
+        FluxLoraInpaintingRequest painting = FluxLoraInpaintingRequest.builder("x", LOCAL, InputFile.at(MASK))
+                .build();
+
+        assertThat(text(FluxLora.IMAGE_TO_IMAGE.input().write(image, file -> "https://up.example/a")))
+                .isEqualTo("{\"prompt\":\"x\",\"image_url\":\"https://up.example/a\",\"strength\":0.5}");
+        assertThat(text(FluxLora.INPAINTING.input().write(painting, file -> "https://up.example/a")))
+                .isEqualTo("{\"prompt\":\"x\",\"image_url\":\"https://up.example/a\",\"mask_url\":\"" + MASK + "\"}");
+        assertThat(image.imageUrl()).isEmpty();
+        assertThat(painting.imageUrl()).isEmpty();
+        assertThat(painting.maskUrl()).contains(MASK);
+        assertThat(image.toBuilder().build()).isEqualTo(image).hasSameHashCodeAs(image);
+        assertThat(image)
+                .isNotEqualTo(FluxLoraImageToImageRequest.builder("x", IMAGE)
+                        .strength(0.5)
+                        .build());
+    }
+
+    @Test
+    void aFileWithAUrlIsItsUrl() {
+        InputFile uploaded = new UploadedFile(IMAGE, "a.png", "image/png", 7);
+
+        for (InputFile file : List.of(uploaded, InputFile.at(IMAGE))) {
+            assertThat(FluxLoraImageToImageRequest.builder("x", file).build())
+                    .isEqualTo(FluxLoraImageToImageRequest.builder("x", IMAGE).build());
+            assertThat(FluxLoraInpaintingRequest.builder("x", InputFile.at(MASK), file)
+                            .build())
+                    .isEqualTo(
+                            FluxLoraInpaintingRequest.builder("x", MASK, IMAGE).build());
+        }
+    }
+
+    @Test
+    void R02_aFileHidesNoViolation() {
+        assertThatThrownBy(() -> FluxLoraImageToImageRequest.builder("x", LOCAL)
+                        .strength(7)
+                        .numImages(9)
+                        .build())
+                .isInstanceOfSatisfying(
+                        InvalidInput.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::pointer)
+                                .containsExactly("/num_images", "/strength"));
+    }
+
+    @Test
+    void whoWritesAFileThatNobodyUploadedIsTold() {
+        FluxLoraImageToImageRequest image =
+                FluxLoraImageToImageRequest.builder("x", LOCAL).build();
+        FluxLoraInpaintingRequest painting = FluxLoraInpaintingRequest.builder("x", InputFile.at(IMAGE), LOCAL)
+                .build();
+
+        for (Mappers mappers : List.of(new Mappers.Jackson2(), new Mappers.Jackson3())) {
+            assertThatThrownBy(() -> mappers.write(image)).hasStackTraceContaining("has not been uploaded");
+            assertThatThrownBy(() -> mappers.write(painting)).hasStackTraceContaining("has not been uploaded");
+        }
+        assertThatThrownBy(() -> FluxLora.INPAINTING.input().write(painting))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the file a.png has not been uploaded");
+        assertThatThrownBy(() -> Wire.FAL.submit(FluxLora.IMAGE_TO_IMAGE, image, SubmitOptions.defaults()))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("the file a.png has not been uploaded");
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
     }
 
     @Test

@@ -28,16 +28,16 @@ public final class EmulatedQueue {
     private final Links links;
     private final Map<EndpointId, Model> models;
     private final JobLife life;
-    private final InputImages images = new InputImages();
     private final RelayTongue tongue;
-    private final Gallery gallery = new Gallery(images);
+    private final Gallery gallery;
     private final Deque<JobScript> scripts = new ArrayDeque<>();
     private final Ids ids;
     private final WebhookOutbox outbox;
     private final WebhookKeyRing webhookKeys;
     private long submitted;
 
-    private EmulatedQueue(ConfigValues config, RandomGenerator random) {
+    private EmulatedQueue(ConfigValues config, RandomGenerator random, InputImages images) {
+        this.gallery = new Gallery(images);
         this.config = config;
         this.routes = new Routes(config.pathPrefix());
         this.gate = new Gate(config);
@@ -61,7 +61,12 @@ public final class EmulatedQueue {
      * @return the queue
      */
     public static EmulatedQueue create(EmulatorConfig config, RandomGenerator random) {
-        return new EmulatedQueue(config.values(), random);
+        return new EmulatedQueue(config.values(), random, new InputImages());
+    }
+
+    /** One whose inputs may name files that were uploaded. */
+    static EmulatedQueue create(ConfigValues config, RandomGenerator random, InputImages.Uploads uploads) {
+        return new EmulatedQueue(config, random, new InputImages(uploads));
     }
 
     /**

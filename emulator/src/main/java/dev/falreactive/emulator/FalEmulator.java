@@ -61,7 +61,8 @@ public final class FalEmulator implements AutoCloseable {
         // Seeded here, since the operating system's own source may block, which an event loop must not.
         RandomGenerator random =
                 new SplittableRandom(config.randomSeed().orElseGet(() -> new SecureRandom().nextLong()));
-        queue = EmulatedQueue.create(settings, random);
+        Storage storage = new Storage(config, disk);
+        queue = EmulatedQueue.create(config, random, storage::image);
         ledger = new Ledger(config.ledgerEntries());
         webhooks = new WebhookBook(config.ledgerEntries());
         timer = Schedulers.newSingle("fal-emulator-timer", true);
@@ -71,9 +72,9 @@ public final class FalEmulator implements AutoCloseable {
         desk = new WebhookDesk(config, queue, webhooks, new WebhookSender(loops), timer, studio);
         // The same strikes for both, so that faults and chance go on from one to the other.
         Strikes strikes = new Strikes(config, queue, faults);
-        HttpFront front = new HttpFront(config, queue, queue::route, strikes, ledger, webhooks, disk, timer, studio);
+        HttpFront front = new HttpFront(config, queue, queue::route, strikes, ledger, webhooks, storage, timer, studio);
         HttpFront directFront =
-                new HttpFront(config, queue, queue::directRoute, strikes, ledger, webhooks, disk, timer, studio);
+                new HttpFront(config, queue, queue::directRoute, strikes, ledger, webhooks, storage, timer, studio);
         try {
             server = listen(config.port(), front);
         } catch (RuntimeException e) {

@@ -92,7 +92,9 @@ final class Gallery {
         return original.own()
                 .map(this::picture)
                 .or(() -> inputs.file(original))
-                .map(file -> Remaker.scaled(InputImages.read(file), spec.width(), spec.height()))
+                .map(InputImages::read)
+                .or(() -> InputImages.uploaded(original))
+                .map(image -> Remaker.scaled(image, spec.width(), spec.height()))
                 .orElseGet(() -> painter.painted(new PictureSpec(
                         original.key(), BigInteger.ZERO, 0, spec.width(), spec.height(), spec.format())));
     }

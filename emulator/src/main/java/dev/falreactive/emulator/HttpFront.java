@@ -41,7 +41,7 @@ final class HttpFront {
             Strikes strikes,
             Ledger ledger,
             WebhookBook webhooks,
-            StorageDisk disk,
+            Storage storage,
             Scheduler timer,
             Scheduler studio) {
         this.config = config;
@@ -50,8 +50,8 @@ final class HttpFront {
         this.strikes = strikes;
         this.ledger = ledger;
         this.webhooks = webhooks;
-        this.storage = new Storage(config, disk);
-        this.uploads = new UploadDesk(storage, disk, studio, config.clock());
+        this.storage = storage;
+        this.uploads = new UploadDesk(storage, studio, config.clock());
         this.scribe = new Scribe(ledger, config.ledgerBodyBytes());
         this.timer = timer;
         this.studio = studio;

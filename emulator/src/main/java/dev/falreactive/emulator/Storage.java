@@ -6,6 +6,7 @@ import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Storage {
 
     private static final int MAX_UPLOADS = 10_000;
+    private static final long MAX_IMAGE_BYTES = 64L * 1024 * 1024;
     private static final String TYPE = "storage_type=fal-cdn-v3";
     private static final String SIGNATURE = "signature";
 
@@ -33,6 +35,10 @@ final class Storage {
         this.gate = new Gate(config);
         this.links = new Links(config);
         this.disk = disk;
+    }
+
+    StorageDisk disk() {
+        return disk;
     }
 
     /** The answer to a call with a small body. */
@@ -157,9 +163,25 @@ final class Storage {
         return known(route.id())
                 .flatMap(upload -> upload.file().map(pieces -> (Reply) new Reply.Stored(
                         WireHeaders.none().with(Headers.CONTENT_TYPE, upload.contentType()),
-                        pieces.stream().map(StorageDisk.Piece::path).toList(),
-                        pieces.stream().mapToLong(StorageDisk.Piece::bytes).sum())))
+                        paths(pieces),
+                        bytes(pieces))))
                 .orElseGet(() -> new Reply.Ready(Answers.detail(404, "Not Found", now)));
+    }
+
+    /** A file that is complete and begins as an image does, unless it is larger than images are. */
+    synchronized Optional<InputImages.Uploaded> image(String id) {
+        return known(id)
+                .flatMap(StoredUpload::file)
+                .filter(pieces -> bytes(pieces) <= MAX_IMAGE_BYTES)
+                .flatMap(pieces -> pieces.get(0).image().map(size -> new InputImages.Uploaded(paths(pieces), size)));
+    }
+
+    private static List<Path> paths(List<StorageDisk.Piece> pieces) {
+        return pieces.stream().map(StorageDisk.Piece::path).toList();
+    }
+
+    private static long bytes(List<StorageDisk.Piece> pieces) {
+        return pieces.stream().mapToLong(StorageDisk.Piece::bytes).sum();
     }
 
     /** Forgets a file. */

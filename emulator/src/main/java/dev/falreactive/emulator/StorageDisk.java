@@ -27,8 +27,12 @@ final class StorageDisk {
     private Optional<Path> directory = Optional.empty();
     private boolean closed;
 
-    /** What one request brought. */
-    record Piece(Path path, long bytes, String etag) {}
+    /**
+     * What one request brought.
+     *
+     * @param image how large the image is that begins here, if one does
+     */
+    record Piece(Path path, long bytes, String etag, Optional<PictureSizes.Size> image) {}
 
     boolean isFull() {
         return bytes.get() > MAX_BYTES;
@@ -108,7 +112,9 @@ final class StorageDisk {
 
         Piece whole() throws IOException {
             out.close();
-            return new Piece(path, written, HexFormat.of().formatHex(digest.digest()));
+            try (InputStream in = Files.newInputStream(path)) {
+                return new Piece(path, written, HexFormat.of().formatHex(digest.digest()), InputImages.size(in));
+            }
         }
 
         Boolean drop() throws IOException {

@@ -20,9 +20,9 @@ final class UploadDesk {
     private final Scheduler studio;
     private final InstantSource clock;
 
-    UploadDesk(Storage storage, StorageDisk disk, Scheduler studio, InstantSource clock) {
+    UploadDesk(Storage storage, Scheduler studio, InstantSource clock) {
         this.storage = storage;
-        this.disk = disk;
+        this.disk = storage.disk();
         this.studio = studio;
         this.clock = clock;
     }

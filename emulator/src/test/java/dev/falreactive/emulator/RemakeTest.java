@@ -22,7 +22,7 @@ class RemakeTest {
     private final Bench bench = new Bench();
 
     /** Left half black, right half white. */
-    private static BufferedImage halves(int width, int height) {
+    static BufferedImage halves(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
@@ -55,7 +55,7 @@ class RemakeTest {
         return InputImages.read(Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1)));
     }
 
-    private static double light(BufferedImage image, int fromX, int toX) {
+    static double light(BufferedImage image, int fromX, int toX) {
         long sum = 0;
         int toY = image.getHeight() * 3 / 4;
         for (int y = 0; y < toY; y++) {

@@ -2,8 +2,13 @@ package dev.falreactive.kotlin
 
 import com.fasterxml.jackson.annotation.JsonProperty
 import dev.falreactive.Codec
+import dev.falreactive.Endpoint
 import dev.falreactive.FalException
+import dev.falreactive.InputFile
+import dev.falreactive.UploadedFile
 import dev.falreactive.emulator.JobScript
+import dev.falreactive.emulator.Phase
+import dev.falreactive.reactor.FileSource
 import java.math.BigDecimal
 import java.math.BigInteger
 import kotlin.reflect.typeOf
@@ -145,6 +150,51 @@ class EndpointTest {
         val error = runCatching { bench.client.queue(endpoint<Loop, Prompt>("acme/echo")).submit(input) }
         assertThat(error.exceptionOrNull()).isInstanceOf(FalException.InvalidInput::class.java)
         assertThat(bench.posts()).isZero()
+    }
+
+    data class Photo(
+        val prompt: String,
+        @get:JsonProperty("image_url") val image: InputFile,
+        val more: List<InputFile> = emptyList(),
+        val mask: InputFile? = null,
+    )
+
+    private fun source(text: String) = FileSource.of(text.toByteArray(), "image/png").named("$text.png")
+
+    @Test
+    fun theFilesOfADataClassAreUploadedFirst() = withBench { bench ->
+        val known = InputFile.at("https://example.com/known.png")
+        val photo = Photo("a tiger", source("first"), listOf(known, source("second")))
+        val output = bench.client.queue(endpoint<Photo, Map<String, Any?>>("acme/echo")).submitAndAwait(photo)
+        assertThat(output.keys).containsExactlyInAnyOrder("prompt", "image_url", "more")
+        assertThat(output["image_url"].toString()).startsWith(bench.emulator.baseUrl()).endsWith("/first.png")
+        assertThat(output["more"] as List<*>).hasSize(2).contains("https://example.com/known.png").anyMatch {
+            it.toString().endsWith("/second.png")
+        }
+        assertThat(bench.emulator.ledger().of(Phase.UPLOAD)).hasSize(2)
+    }
+
+    @Test
+    fun aDataClassWithoutAFileToUploadUploadsNothing() = withBench { bench ->
+        val photo = Photo("a tiger", UploadedFile("https://example.com/a.png", "a.png", "image/png", 7))
+        val output = bench.client.queue(endpoint<Photo, Map<String, Any?>>("acme/echo")).submitAndAwait(photo)
+        assertThat(output["image_url"]).isEqualTo("https://example.com/a.png")
+        assertThat(bench.emulator.ledger().of(Phase.UPLOAD)).isEmpty()
+    }
+
+    @Test
+    fun aDataClassWithAFileByCoresOwnCodec() = withBench { bench ->
+        val endpoint = Endpoint.of("acme/echo", Photo::class.java, Map::class.java)
+        val output = bench.client.queue(endpoint).submitAndAwait(Photo("a tiger", source("first")))
+        assertThat(output["image_url"].toString()).endsWith("/first.png")
+        assertThat(bench.emulator.ledger().of(Phase.UPLOAD)).hasSize(1)
+    }
+
+    @Test
+    fun aFileThatNobodyUploadsHasNoJsonForm() {
+        assertThatThrownBy { codec<Photo>(typeOf<Photo>()).write(Photo("a tiger", source("first"))) }
+            .isInstanceOf(IllegalArgumentException::class.java)
+            .hasMessageContaining("the file first.png has not been uploaded")
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.falreactive.Orphan;
 import dev.falreactive.protocol.WireCall;
 import dev.falreactive.reactor.CallEnding;
 import dev.falreactive.reactor.FalInstrumentation.Recording;
+import dev.falreactive.reactor.ForwardingRecording;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

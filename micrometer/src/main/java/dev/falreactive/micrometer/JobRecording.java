@@ -6,6 +6,7 @@ import dev.falreactive.StatusUpdate;
 import dev.falreactive.reactor.CallEnding;
 import dev.falreactive.reactor.FalInstrumentation.Recording;
 import dev.falreactive.reactor.FalVerb;
+import dev.falreactive.reactor.ForwardingRecording;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.Optional;

@@ -142,7 +142,9 @@ public final class FileSource implements InputFile {
      */
     @Override
     public String url() {
-        throw new IllegalStateException("the file " + name + " has not been uploaded");
+        throw new IllegalStateException(
+                "the file " + name + " has not been uploaded: submit the input that holds it with a"
+                        + " client, or upload it first and put the UploadedFile in its place");
     }
 
     /** {@return false} */

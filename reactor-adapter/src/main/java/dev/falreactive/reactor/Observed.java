@@ -56,7 +56,7 @@ final class Observed {
     /** An end and a cancel may meet. */
     private static Recording once(Recording recording) {
         AtomicBoolean over = new AtomicBoolean();
-        return new Forwarding(recording) {
+        return new ForwardingRecording(recording) {
             @Override
             public void ended(CallEnding ending) {
                 if (over.compareAndSet(false, true)) {

@@ -134,7 +134,7 @@ final class ObservedQueue<I, O> implements ReactorQueue<I, O> {
     }
 
     private Function<ContextView, Recording> begin(FalVerb verb, Optional<QueueTicket> ticket) {
-        return context -> new Forwarding(instrumentation.verb(verb, endpoint, ticket, context)) {
+        return context -> new ForwardingRecording(instrumentation.verb(verb, endpoint, ticket, context)) {
             @Override
             public Context within(Context outer) {
                 return super.within(Observed.of(endpoint, outer));

@@ -21,7 +21,10 @@ import dev.falreactive.emulator.FaultRule;
 import dev.falreactive.emulator.LedgerEntry;
 import dev.falreactive.emulator.Phase;
 import dev.falreactive.fluxlora.FluxLora;
+import dev.falreactive.fluxlora.FluxLoraImageToImageRequest;
+import dev.falreactive.fluxlora.FluxLoraInpaintingRequest;
 import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.fluxlora.FluxLoraResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +169,48 @@ class InputFilesTest {
         assertThat(emulator.ledger().of(Phase.SUBMIT))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.body()).containsPattern("\"image_url\":\"http[^\"]+/a.png\""));
+    }
+
+    @Test
+    void anImageToImageRequestHoldsItsImage() throws IOException {
+        FluxLoraImageToImageRequest request = FluxLoraImageToImageRequest.builder(
+                        "a tiger", FileSource.of(file("a.png", "pixels")))
+                .strength(0.5)
+                .build();
+
+        assertThat(client.queue(FluxLora.IMAGE_TO_IMAGE)
+                        .submitAndAwait(request)
+                        .map(FluxLoraResult::images)
+                        .block(LIMIT))
+                .hasSize(1);
+
+        assertThat(emulator.ledger().of(Phase.UPLOAD)).hasSize(1);
+        assertThat(submitted(FluxLoraImageToImageRequest::fromJson))
+                .satisfies(
+                        sent -> assertThat(text(sent.imageUrl().orElseThrow())).isEqualTo("pixels"));
+    }
+
+    @Test
+    void anInpaintingRequestHoldsItsImageAndItsMask() throws IOException {
+        FluxLoraInpaintingRequest request = FluxLoraInpaintingRequest.builder(
+                        "a tiger", FileSource.of(file("a.png", "pixels")), FileSource.of(file("b.png", "white")))
+                .build();
+
+        assertThat(client.queue(FluxLora.INPAINTING)
+                        .submitAndAwait(request)
+                        .map(FluxLoraResult::images)
+                        .block(LIMIT))
+                .hasSize(1);
+
+        assertThat(emulator.ledger().of(Phase.UPLOAD)).hasSize(2);
+        assertThat(submitted(FluxLoraInpaintingRequest::fromJson)).satisfies(sent -> {
+            assertThat(text(sent.imageUrl().orElseThrow())).isEqualTo("pixels");
+            assertThat(text(sent.maskUrl().orElseThrow())).isEqualTo("white");
+        });
+    }
+
+    private <T> T submitted(Function<String, T> read) {
+        return read.apply(emulator.ledger().submits().get(0).body());
     }
 
     @Test

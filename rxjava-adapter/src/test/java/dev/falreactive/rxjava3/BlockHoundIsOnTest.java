@@ -8,14 +8,12 @@ import dev.falreactive.WatchOptions;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
+import dev.falreactive.guards.BlockHoundGuard;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
-/** A guard that can be silently off is none. */
-class BlockHoundIsOnTest {
+class BlockHoundIsOnTest implements BlockHoundGuard {
 
     @Test
     void aBlockingCallOnAnEventLoopIsCaught() {
@@ -31,36 +29,11 @@ class BlockHoundIsOnTest {
                             ticket -> client.queue(FluxLora.TEXT_TO_IMAGE).watch(ticket, WatchOptions.defaults()))
                     .doOnNext(update -> {
                         thread.set(Thread.currentThread());
-                        block();
+                        BlockHoundGuard.block();
                     });
             Throwable error = catchThrowable(watch::blockingLast);
             assertThat(error).isInstanceOf(BlockingOperationError.class);
             assertThat(thread.get().getName()).contains("reactor-http");
-        }
-    }
-
-    @Test
-    void aBlockingCallOnTheTimerIsCaught() {
-        Throwable error = catchThrowable(() -> Mono.fromRunnable(BlockHoundIsOnTest::block)
-                .subscribeOn(Schedulers.parallel())
-                .block());
-        assertThat(error).hasRootCauseInstanceOf(BlockingOperationError.class);
-    }
-
-    @Test
-    void whereBlockingIsAllowedNothingIsCaught() {
-        Throwable error = catchThrowable(() -> Mono.fromRunnable(BlockHoundIsOnTest::block)
-                .subscribeOn(Schedulers.boundedElastic())
-                .block());
-        assertThat(error).isNull();
-    }
-
-    /** Sleeps on purpose: it is what is to be caught. */
-    private static void block() {
-        try {
-            Thread.sleep(1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -65,7 +65,8 @@ final class WebhookRoute {
             // Anybody may post here: not for the log of an ordinary day.
             LOG.debug("A webhook was refused: {}", reason);
         }
-        return reason == WebhookRefusal.NO_KEYS ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNAUTHORIZED;
+        // What a key may have signed that is not here yet is to come again.
+        return reason.mayPass() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.UNAUTHORIZED;
     }
 
     private static byte[] bytes(DataBuffer buffer) {

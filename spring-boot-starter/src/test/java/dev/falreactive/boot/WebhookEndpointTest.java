@@ -103,8 +103,16 @@ class WebhookEndpointTest {
     }
 
     @Test
-    void aForgedOneIsRefused() {
+    void oneThatNoPresentKeySignedIsRefusedAndMayComeAgain() {
         emulator.nextWebhook(WebhookScript.ordinary().withBadSignature());
+        QueueTicket ticket = submit();
+
+        assertThat(attempts(ticket, 1).get(0).status()).hasValue(503);
+    }
+
+    @Test
+    void oneThatWillNeverPassIsRefusedForGood() {
+        emulator.nextWebhook(WebhookScript.ordinary().withClockOff(Duration.ofHours(-1)));
         QueueTicket ticket = submit();
 
         assertThat(attempts(ticket, 1).get(0).status()).hasValue(401);

@@ -3,6 +3,7 @@ package dev.falreactive.samples.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.falreactive.guards.BlockHoundGuard;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,13 +14,10 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.server.WebFilter;
 import reactor.blockhound.BlockingOperationError;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
-/** A guard that can be silently off is none. */
 @GalleryTest
 @Import(BlockHoundIsOnTest.Blocking.class)
-class BlockHoundIsOnTest {
+class BlockHoundIsOnTest implements BlockHoundGuard {
 
     @TestConfiguration(proxyBeanMethods = false)
     static class Blocking {
@@ -35,7 +33,7 @@ class BlockHoundIsOnTest {
         WebFilter blocking(AtomicReference<Throwable> caught) {
             return (exchange, chain) -> {
                 if (exchange.getRequest().getPath().value().equals("/block")) {
-                    caught.set(catchThrowable(BlockHoundIsOnTest::block));
+                    caught.set(catchThrowable(BlockHoundGuard::block));
                 }
                 return chain.filter(exchange);
             };
@@ -51,21 +49,5 @@ class BlockHoundIsOnTest {
         assertThat(caught.get()).isNull();
         Gallery.on(port).get("/block");
         assertThat(caught.get()).isInstanceOf(BlockingOperationError.class);
-    }
-
-    @Test
-    void whereTheDatabaseIsReadBlockingIsAllowed() {
-        Throwable error = catchThrowable(() -> Mono.fromRunnable(BlockHoundIsOnTest::block)
-                .subscribeOn(Schedulers.boundedElastic())
-                .block());
-        assertThat(error).isNull();
-    }
-
-    private static void block() {
-        try {
-            Thread.sleep(1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

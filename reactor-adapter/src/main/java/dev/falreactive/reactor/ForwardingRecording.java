@@ -4,12 +4,17 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import reactor.util.context.Context;
 
-/** Passes on what a recording is told. */
-class Forwarding implements FalInstrumentation.Recording {
+/** Passes on what a recording is told: for an instrumentation that adds to another one's. */
+public class ForwardingRecording implements FalInstrumentation.Recording {
 
     private final FalInstrumentation.Recording recording;
 
-    Forwarding(FalInstrumentation.Recording recording) {
+    /**
+     * A recording that adds nothing.
+     *
+     * @param recording what is told all that this one is
+     */
+    protected ForwardingRecording(FalInstrumentation.Recording recording) {
         this.recording = recording;
     }
 
