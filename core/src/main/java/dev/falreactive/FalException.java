@@ -402,9 +402,10 @@ public abstract sealed class FalException extends RuntimeException {
     }
 
     /**
-     * A submit was sent, or may have been, and no ticket came back. A job may be running and may be billed. There is no
-     * way to ask: the queue knows no key that would make a second submit harmless. Look at the account's requests before
-     * you submit again.
+     * A submit was sent, or may have been, and no ticket came back. A job may be running and may be billed. Where the answer
+     * could not be read, but its head names the job, the error holds a {@link #ticket() ticket} made from that: resume it.
+     * Else there is no way to ask: the queue knows no key that would make a second submit harmless. Look at the account's
+     * requests before you submit again.
      */
     public static final class SubmitOutcomeUnknown extends FalException {
 
@@ -435,8 +436,11 @@ public abstract sealed class FalException extends RuntimeException {
                     "The outcome of the submit to " + endpoint + " is unknown: " + cut(whatHappened) + evidence.where()
                             + " (at " + occurredAt + ", input "
                             + inputFingerprint.substring(0, Math.min(12, inputFingerprint.length()))
-                            + "). A job may be running and may be billed. It was not sent again;"
-                            + " look at the account's requests before you submit again.",
+                            + "). A job may be running and may be billed. It was not sent again; "
+                            + (evidence.ticket().isPresent()
+                                    ? "the head of the answer names the job: resume it with this error's ticket, and submit"
+                                            + " again only if it is not known."
+                                    : "look at the account's requests before you submit again."),
                     evidence,
                     cause);
             this.endpoint = Objects.requireNonNull(endpoint, "endpoint");

@@ -55,6 +55,8 @@ final class NettyTransport implements Transport, DirectTransport {
 
     private static final int MAX_HEADER_BYTES = 64 * 1024;
 
+    private static final byte[] NO_BODY = {};
+
     private final FalConfig config;
     private final QueueProtocol protocol;
     private final Scheduler timer;
@@ -155,16 +157,13 @@ final class NettyTransport implements Transport, DirectTransport {
             if (closed) {
                 return Mono.error(new TransportException(closed(request, new ClosedClientException())));
             }
-            AtomicBoolean left = new AtomicBoolean();
-            Departure watched = () -> {
-                left.set(true);
-                return departure.leave();
-            };
+            Sent sent = new Sent(departure);
             return new TimedCall<>(
-                    exchange(request, maxResponseBytes, watched),
+                    exchange(request, maxResponseBytes, sent),
                     config.requestTimeout(),
                     timers,
-                    error -> new TransportException(fault(request, error, left.get())));
+                    error -> new TransportException(
+                            fault(request, error, sent.leftInTheEnd()).withHead(sent.head())));
         });
     }
 
@@ -235,13 +234,18 @@ final class NettyTransport implements Transport, DirectTransport {
         return new TransportFault(kind, description, now(), error);
     }
 
-    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Departure departure) {
-        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, departure)
-                .response((response, content) -> new WholeBody<>(
-                        content.asByteArray(),
-                        maxResponseBytes,
-                        body -> new WireResponse(
-                                response.status().code(), headers(response.responseHeaders()), body, now())));
+    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Sent sent) {
+        boolean submits = request.method() == HttpMethod.POST;
+        return receiver(submits ? submitClient : client, request, sent).response((response, content) -> {
+            int status = response.status().code();
+            WireHeaders headers = headers(response.responseHeaders());
+            if (submits) {
+                // It may name the job though its body never comes.
+                sent.answered(new WireResponse(status, headers, NO_BODY, now()));
+            }
+            return new WholeBody<>(
+                    content.asByteArray(), maxResponseBytes, body -> new WireResponse(status, headers, body, now()));
+        });
     }
 
     private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Departure departure) {
@@ -306,8 +310,20 @@ final class NettyTransport implements Transport, DirectTransport {
         if (closed && !left) {
             return closed(request, error);
         }
-        TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
-        return new TransportFault(kind, description, now(), error);
+        return new TransportFault(kind(met, left), description, now(), error);
+    }
+
+    private static TransportFault.Kind kind(Throwable met, boolean left) {
+        if (left) {
+            return TransportFault.Kind.NO_ANSWER;
+        }
+        return isOfOurOwnPool(met) || met instanceof NoFreeStreamException
+                ? TransportFault.Kind.NONE_FREE
+                : TransportFault.Kind.NOT_SENT;
+    }
+
+    private static boolean isOfOurOwnPool(Throwable met) {
+        return met instanceof PoolAcquirePendingLimitException || met instanceof PoolAcquireTimeoutException;
     }
 
     private TransportFault closed(WireRequest request, Throwable error) {
@@ -323,7 +339,7 @@ final class NettyTransport implements Transport, DirectTransport {
                     ? call + "no whole answer within " + limit
                     : call + "not sent, since no connection was made, or free, within " + limit;
         }
-        if (error instanceof PoolAcquirePendingLimitException || error instanceof PoolAcquireTimeoutException) {
+        if (isOfOurOwnPool(error)) {
             return call + "not sent, since all " + config.connections().max() + " connections are in use and "
                     + config.connections().maxWaiting()
                     + " calls may wait for one: raise FalConfig.connections, or make"
