@@ -77,7 +77,7 @@ final class WatchLoop extends SerialLoop implements Subscription {
         actual.onSubscribe(this);
         if (stream != null && !isOver()) {
             state = State.STREAMING;
-            receive(new StreamedUpdates(stream.updates().map(watch::wasTold)), false);
+            receive(new StreamedUpdates(StreamChecks.of(watch, stream.updates(), () -> requested > 0)), false);
         }
         work();
     }
