@@ -11,6 +11,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
@@ -118,7 +119,8 @@ final class WatchLoop extends SerialLoop implements Subscription {
 
     @Override
     void broken(Throwable error) {
-        fail(Operators.onOperatorError(null, error, actual.currentContext()));
+        // Reactor throws an error of the machine in place of telling it: whoever waits would wait for ever.
+        fail(Exceptions.isFatal(error) ? error : Operators.onOperatorError(null, error, actual.currentContext()));
     }
 
     @Override
