@@ -260,7 +260,7 @@ public final class FalConfig {
         }
 
         /**
-         * Where to submit when no connection to fal can be made. Used for the default base URL alone. Default: fal's own
+         * Where to submit when no connection to fal can be made; not when the client's own connections are all in use. Used for the default base URL alone. Default: fal's own
          * backup host.
          *
          * @param url as for {@link #baseUrl(String)}
@@ -366,7 +366,8 @@ public final class FalConfig {
 
         /**
          * How long one exchange may take, from its start (the wait for a connection included) to the last byte of its
-         * answer; of a status stream, to the head of its answer. Default 30 s.
+         * answer; of a status stream, to the head of its answer. What is sent to the backup host, since no connection could
+         * be made, is answered within the same time. Default 30 s.
          *
          * @param value more than zero
          * @return this

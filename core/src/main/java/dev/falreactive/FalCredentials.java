@@ -68,7 +68,8 @@ public final class FalCredentials {
     }
 
     /**
-     * A secret that is asked for at each call, on the thread that subscribes. It must not block.
+     * A secret that is asked for at each call, when all else is ready and the call is about to leave, on a thread of the
+     * client's input and output. It must not block: keep the secret at hand, and renew it elsewhere.
      *
      * @param scheme how it is named on the wire
      * @param secret gives the secret; what it throws, and an invalid secret, fails the call with nothing sent

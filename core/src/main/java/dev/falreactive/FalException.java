@@ -160,7 +160,10 @@ public abstract sealed class FalException extends RuntimeException {
         }
     }
 
-    /** What the caller gave breaks the rules. Nothing was sent, nothing is billed. Mend the input and submit again. */
+    /**
+     * What the caller gave breaks the rules. Nothing was sent, nothing is billed for it. Mend the input and submit again; with
+     * a {@link #ticket() ticket} it is not the job's input that is wrong, and the job goes on.
+     */
     public static final class InvalidInput extends FalException {
 
         private static final long serialVersionUID = 1L;
@@ -174,9 +177,24 @@ public abstract sealed class FalException extends RuntimeException {
          * @param violations everything that is wrong with it
          */
         public InvalidInput(String what, List<Violation> violations) {
+            this(what, violations, Evidence.none());
+        }
+
+        /**
+         * Makes the error for what was given together with a job's ticket.
+         *
+         * @param what what is invalid
+         * @param violations everything that is wrong with it
+         * @param evidence what else is known
+         */
+        public InvalidInput(String what, List<Violation> violations, Evidence evidence) {
             super(
-                    sentence(what + " is not valid, nothing was sent: " + told(violations), Evidence.none()),
-                    Evidence.none(),
+                    sentence(what + " is not valid, nothing was sent: " + told(violations), evidence)
+                            + (evidence.ticket().isPresent()
+                                    ? " The job is not lost and may be billed: mend what was given and use its ticket again,"
+                                            + " do not submit it again."
+                                    : ""),
+                    evidence,
                     null);
             this.violations = List.copyOf(violations);
         }
@@ -246,6 +264,22 @@ public abstract sealed class FalException extends RuntimeException {
             super(message, evidence, cause);
             this.reason = reason;
             this.retryAfter = retryAfter;
+        }
+
+        /**
+         * For adapters: the error for a file that is refused, which is about neither the credential nor the job.
+         *
+         * @param reason why
+         * @param whatHappened what happened, with where the file is
+         * @param next what to do next, as a sentence
+         * @param evidence what else is known
+         * @return the error
+         */
+        public static Rejected file(Reason reason, String whatHappened, String next, Evidence evidence) {
+            String message = sentence("Rejected: " + cut(whatHappened), evidence)
+                    + " " + next
+                    + (evidence.ticket().isPresent() ? " The job may be billed." : " Nothing is billed.");
+            return new Rejected(evidence, message, reason, Optional.empty(), null);
         }
 
         @Override
@@ -368,9 +402,10 @@ public abstract sealed class FalException extends RuntimeException {
     }
 
     /**
-     * A submit was sent, or may have been, and no ticket came back. A job may be running and may be billed. There is no
-     * way to ask: the queue knows no key that would make a second submit harmless. Look at the account's requests before
-     * you submit again.
+     * A submit was sent, or may have been, and no ticket came back. A job may be running and may be billed. Where the answer
+     * could not be read, but its head names the job, the error holds a {@link #ticket() ticket} made from that: resume it.
+     * Else there is no way to ask: the queue knows no key that would make a second submit harmless. Look at the account's
+     * requests before you submit again.
      */
     public static final class SubmitOutcomeUnknown extends FalException {
 
@@ -401,8 +436,11 @@ public abstract sealed class FalException extends RuntimeException {
                     "The outcome of the submit to " + endpoint + " is unknown: " + cut(whatHappened) + evidence.where()
                             + " (at " + occurredAt + ", input "
                             + inputFingerprint.substring(0, Math.min(12, inputFingerprint.length()))
-                            + "). A job may be running and may be billed. It was not sent again;"
-                            + " look at the account's requests before you submit again.",
+                            + "). A job may be running and may be billed. It was not sent again; "
+                            + (evidence.ticket().isPresent()
+                                    ? "the head of the answer names the job: resume it with this error's ticket, and submit"
+                                            + " again only if it is not known."
+                                    : "look at the account's requests before you submit again."),
                     evidence,
                     cause);
             this.endpoint = Objects.requireNonNull(endpoint, "endpoint");

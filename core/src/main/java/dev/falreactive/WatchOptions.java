@@ -97,7 +97,8 @@ public final class WatchOptions {
      *
      * @param listener told each update before it is delivered, on the thread that delivers it; must not block. What it
      *     throws ends the watch, or the wait for the outcome, and is its error as it is, without the ticket; the job goes on.
-     *     So catch in it what must not end the watch
+     *     A ticket that nobody has been given is told to the client's orphan handler then. So catch in it what must not end
+     *     the watch
      * @return new options
      */
     public WatchOptions withOnUpdate(Consumer<? super StatusUpdate> listener) {

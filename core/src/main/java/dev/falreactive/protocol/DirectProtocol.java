@@ -5,7 +5,6 @@ import dev.falreactive.DirectOptions;
 import dev.falreactive.DirectResult;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
-import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.InputFile;
 import dev.falreactive.SubmitOptions;
@@ -32,9 +31,7 @@ public final class DirectProtocol {
      */
     public DirectProtocol(FalConfig config) {
         this.config = Objects.requireNonNull(config, "config");
-        this.redactor = config.credentials()
-                .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
-                .orElse(UnaryOperator.identity());
+        this.redactor = QueueProtocol.redactor(config);
     }
 
     /**
@@ -56,7 +53,7 @@ public final class DirectProtocol {
         return new Exchange<>(
                 request(JobPaths.submit(config.directUrl(), endpoint.id()), QueueProtocol.COMMON, body, options.said()),
                 config.maxResultBytes(),
-                decoder::decode,
+                LostStatus.mendedWhenPaid(config, decoder::decode),
                 decoder::failed);
     }
 
@@ -88,8 +85,16 @@ public final class DirectProtocol {
                 options.said());
         return new DirectStream<>(
                 new EventExchange<>(
-                        request, config.maxResultBytes(), decoder::event, decoder::noStream, decoder::failed),
-                new Exchange<>(request, config.maxResultBytes(), decoder::whole, decoder::failed));
+                        request,
+                        config.maxResultBytes(),
+                        decoder::event,
+                        LostStatus.mendedWhenPaid(config, decoder::noStream),
+                        decoder::failed),
+                new Exchange<>(
+                        request,
+                        config.maxResultBytes(),
+                        LostStatus.mendedWhenPaid(config, decoder::whole),
+                        decoder::failed));
     }
 
     private <P> DirectDecoder<P> decoder(Endpoint<?, ?> endpoint, byte[] body, Codec<P> output) {

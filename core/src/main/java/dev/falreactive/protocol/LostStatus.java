@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ final class LostStatus {
             FieldNames.STATUS_URL,
             FieldNames.CANCEL_URL);
 
+    private static final Map<Pattern, Integer> REFUSALS = Map.of(
+            Pattern.compile("User is locked\\."), 403,
+            Pattern.compile("No user found for Key ID and Secret|Invalid Key Authorization header format"), 401,
+            Pattern.compile("Cannot access application "), 401,
+            Pattern.compile("Application \"[^\"]*\" not found"), 404);
+
     private LostStatus() {}
 
     /** The decoder as it is, or, with a proxy, behind the mending of codes. */
@@ -33,18 +40,27 @@ final class LostStatus {
         return config.proxyUrl().isPresent() ? response -> decoder.apply(mended(response)) : decoder;
     }
 
+    /** The same for what is paid for when it is accepted: a refusal is believed in the queue's own words alone. */
+    static <T> Function<WireResponse, T> mendedWhenPaid(FalConfig config, Function<WireResponse, T> decoder) {
+        return config.proxyUrl().isPresent() ? response -> decoder.apply(mended(response, true)) : decoder;
+    }
+
     static WireResponse mended(WireResponse response) {
+        return mended(response, false);
+    }
+
+    static WireResponse mended(WireResponse response, boolean paid) {
         if (response.status() != 200 || response.body().length > LARGEST) {
             return response;
         }
         return BodyJson.object(response.body(), UnaryOperator.identity())
-                .flatMap(fields -> code(response, fields))
+                .flatMap(fields -> code(response, fields, paid))
                 .map(code -> new WireResponse(code, response.headers(), response.body(), response.receivedAt()))
                 .orElse(response);
     }
 
-    private static Optional<Integer> code(WireResponse response, Map<String, @Nullable Object> fields) {
-        if (fields.size() == 1 && fields.containsKey(FieldNames.STATUS)) {
+    private static Optional<Integer> code(WireResponse response, Map<String, @Nullable Object> fields, boolean paid) {
+        if (!paid && fields.size() == 1 && fields.containsKey(FieldNames.STATUS)) {
             return switch (Fields.text(fields, FieldNames.STATUS).orElse("")) {
                 case "NOT_FOUND" -> Optional.of(404);
                 case "ALREADY_COMPLETED" -> Optional.of(400);
@@ -58,7 +74,7 @@ final class LostStatus {
         if (!(detail instanceof String text)) {
             return Optional.of(422);
         }
-        if (text.equals(ResultDecoder.PENDING)) {
+        if (!paid && text.equals(ResultDecoder.PENDING)) {
             return Optional.of(400);
         }
         WireHeaders headers = response.headers();
@@ -74,7 +90,16 @@ final class LostStatus {
         if (headers.get(HeaderNames.REQUEST_ID).isPresent()) {
             return Optional.of(text.startsWith("Path ") ? 404 : 500);
         }
-        return Optional.of(ofTheDoor(text.toLowerCase(Locale.ROOT)));
+        return Optional.of(paid ? ofTheDoorInItsWords(text) : ofTheDoor(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /** What else it says may have been said after the job was taken. */
+    private static int ofTheDoorInItsWords(String text) {
+        return REFUSALS.entrySet().stream()
+                .filter(refusal -> refusal.getKey().matcher(text).lookingAt())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(500);
     }
 
     /** What is said before the model is reached; what is not known may or may not have been passed on. */

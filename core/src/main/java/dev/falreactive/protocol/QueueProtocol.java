@@ -111,7 +111,7 @@ public final class QueueProtocol {
                 SubmitHeaders.of(COMMON.with(HeaderNames.CONTENT_TYPE, JSON), options),
                 body);
         return new Exchange<>(
-                request, config.maxStatusBytes(), LostStatus.mended(config, decoder::decode), decoder::failed);
+                request, config.maxStatusBytes(), LostStatus.mendedWhenPaid(config, decoder::decode), decoder::failed);
     }
 
     /** The checked input as it is sent. */
@@ -300,6 +300,16 @@ public final class QueueProtocol {
             return BaseUrl.isSameOrigin(uri, proxy.get()) ? config.proxyCredentials() : Optional.empty();
         }
         return isConfiguredOrigin(uri) ? config.credentials() : Optional.empty();
+    }
+
+    /**
+     * For adapters: blanks each credential that may have been sent.
+     *
+     * @param text what may quote one
+     * @return the text without it
+     */
+    public String redacted(String text) {
+        return redactor.apply(text);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.falreactive.protocol;
 
 import dev.falreactive.Codec;
 import dev.falreactive.FalConfig;
-import dev.falreactive.FalCredentials;
 import dev.falreactive.ObjectLifecycle;
 import java.net.URI;
 import java.util.Comparator;
@@ -43,9 +42,7 @@ public final class StorageProtocol {
      */
     public StorageProtocol(FalConfig config) {
         this.config = Objects.requireNonNull(config, "config");
-        this.redactor = config.credentials()
-                .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
-                .orElse(UnaryOperator.identity());
+        this.redactor = QueueProtocol.redactor(config);
     }
 
     /**
@@ -139,10 +136,11 @@ public final class StorageProtocol {
                 URI.create(config.storageUrl() + path),
                 headers,
                 Codec.map().write(body));
-        return new Exchange<>(request, config.maxStatusBytes(), decoder::decode, decoder::failed);
+        return new Exchange<>(
+                request, config.maxStatusBytes(), LostStatus.mended(config, decoder::decode), decoder::failed);
     }
 
-    /** What such an answer says may quote the URL, which is a secret: it is not told. */
+    /** Goes past a proxy, so that its code is believed. What such an answer says may quote the URL, which is a secret: it is not told. */
     private <T> Exchange<T> presigned(WireRequest request, String what, Function<Answer, Optional<T>> reader) {
         StorageDecoder<T> decoder = new StorageDecoder<>(
                 what, false, config.retryPolicy().maxRetryAfter(), UnaryOperator.identity(), reader);

@@ -40,7 +40,8 @@ record SubmitDecoder(
             return answer.object()
                     .flatMap(fields -> ticket(fields, response))
                     .<Outcome<QueueTicket>>map(Outcome.Success::new)
-                    .orElseGet(() -> unknown("the server accepted it with an answer that names no job", answer));
+                    .orElseGet(() -> unknown(
+                            "the server accepted it with an answer that names no job", answer, named(response)));
         }
         return switch (answer.status()) {
             case 401 -> refused(answer, Reason.UNAUTHENTICATED);
@@ -70,7 +71,7 @@ record SubmitDecoder(
     }
 
     Outcome.Failure<QueueTicket> failed(TransportFault fault) {
-        if (fault.kind() == TransportFault.Kind.NOT_SENT || fault.kind() == TransportFault.Kind.CLOSED) {
+        if (fault.kind().isUnsent()) {
             return new Outcome.Failure<>(
                     new Unreachable(redactor.apply(fault.description()), Evidence.none(), fault.cause()),
                     Again.of(fault));
@@ -81,9 +82,28 @@ record SubmitDecoder(
                         endpoint,
                         fault.occurredAt(),
                         fingerprint,
-                        Evidence.none(),
+                        fault.head().map(this::evidenceOf).orElseGet(Evidence::none),
                         fault.cause()),
                 Again.never());
+    }
+
+    /** What is known of an answer of which the head alone came. */
+    private Evidence evidenceOf(WireResponse head) {
+        Answer answer = new Answer(head, redactor, Optional.empty());
+        return withTicket(answer.evidence(), answer.isSuccess() ? named(head) : Optional.empty());
+    }
+
+    private static Evidence withTicket(Evidence evidence, Optional<QueueTicket> ticket) {
+        return new Evidence(ticket, evidence.requestId(), evidence.httpStatus(), evidence.bodySnippet());
+    }
+
+    /** The job that the head of an acceptance names; a direct run, whose note says so, has no ticket. */
+    private Optional<QueueTicket> named(WireResponse accepted) {
+        return accepted.headers()
+                .get(HeaderNames.REQUEST_ID)
+                .map(redactor)
+                .filter(id -> note.isEmpty() && JobPaths.canBeNamed(id))
+                .map(id -> QueueTicket.of(endpoint, id, accepted.receivedAt().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private Optional<QueueTicket> ticket(Map<String, @Nullable Object> fields, WireResponse response) {
@@ -141,7 +161,11 @@ record SubmitDecoder(
     }
 
     Outcome.Failure<QueueTicket> unknown(String whatHappened, Answer answer) {
-        Evidence evidence = answer.evidence();
+        return unknown(whatHappened, answer, Optional.empty());
+    }
+
+    private Outcome.Failure<QueueTicket> unknown(String whatHappened, Answer answer, Optional<QueueTicket> named) {
+        Evidence evidence = withTicket(answer.evidence(), named);
         String said = evidence.bodySnippet();
         return new Outcome.Failure<>(
                 new SubmitOutcomeUnknown(

@@ -102,7 +102,9 @@ final class Queue {
             Canary.isNotIn(success.value().toJson() + success.value());
         } else {
             Outcome.Failure<QueueTicket> failure = (Outcome.Failure<QueueTicket>) outcome;
-            Expect.failure(failure, Optional.empty());
+            Optional<QueueTicket> named = failure.error().ticket();
+            Expect.failure(failure, isSuccess(answer) ? named : Optional.empty());
+            named.ifPresent(Jobs::hold);
             Expect.that(
                     failure.again() instanceof Again.Never || answer.status() == 429,
                     () -> "would be sent again after " + answer);
@@ -168,7 +170,8 @@ final class Queue {
         Outcome.Failure<QueueTicket> submit = SUBMIT.failed(fault);
         Expect.failure(submit, Optional.empty());
         Expect.that(
-                submit.again() instanceof Again.Never == (fault.kind() != TransportFault.Kind.NOT_SENT),
+                submit.again() instanceof Again.Never
+                        == (!fault.kind().isUnsent() || fault.kind() == TransportFault.Kind.CLOSED),
                 () -> "after " + fault.kind() + ": " + submit.again());
         Expect.failure(STATUS.failed(fault), Optional.of(Wire.TICKET));
         Expect.failure(CANCEL.failed(fault), Optional.of(Wire.TICKET));

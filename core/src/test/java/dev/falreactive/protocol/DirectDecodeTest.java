@@ -195,6 +195,7 @@ class DirectDecodeTest {
     @ParameterizedTest
     @CsvSource({
         "NOT_SENT, Unreachable, WhenReachable",
+        "NONE_FREE, Unreachable, WhenReachable",
         "CLOSED, Unreachable, Never",
         "NO_ANSWER, SubmitOutcomeUnknown, Never",
         "TOO_LARGE, Unreadable, Never"

@@ -5,17 +5,27 @@ import static dev.falreactive.protocol.Wire.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.falreactive.Codec;
+import dev.falreactive.DirectOptions;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
+import dev.falreactive.InputFile;
 import dev.falreactive.SubmitOptions;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls through a proxy of fal's own kind: where they go, and with whose key. */
@@ -97,6 +107,82 @@ class ProxyRouteTest {
         var failure = Wire.failure(protocol.status(TICKET, false)
                 .decode(answer(401, "{\"detail\":\"who are id:secret-canary-77 and proxy-canary-88?\"}")));
         assertThat(Wire.allTextOf(failure.error())).contains("who are").doesNotContain("canary");
+    }
+
+    private static final DirectProtocol DIRECT = new DirectProtocol(
+            config().proxyCredentials(FalCredentials.bearer("proxy-canary-88")).build());
+    private static final StorageProtocol STORAGE = new StorageProtocol(
+            config().proxyCredentials(FalCredentials.bearer("proxy-canary-88")).build());
+
+    static Stream<Function<WireResponse, Outcome<?>>> directly() {
+        Endpoint<Map<String, @Nullable Object>, Map<String, @Nullable Object>> any = Endpoint.json("fal-ai/any");
+        var run = DIRECT.run(any, Map.of(), DirectOptions.defaults(), InputFile::url);
+        var stream = DIRECT.stream(any, Map.of(), Codec.map(), DirectOptions.defaults(), InputFile::url);
+        return Stream.of(run::decode, stream.whole()::decode, stream.events()::refused);
+    }
+
+    @ParameterizedTest
+    @MethodSource("directly")
+    void aDirectRunsErrorWhoseCodeTheProxyForgotIsNoOutput(Function<WireResponse, Outcome<?>> call) {
+        String invalid =
+                "{\"detail\":[{\"loc\":[\"body\",\"prompt\"],\"msg\":\"Field required\",\"type\":\"missing\"}]}";
+        assertThat(errorOf(call.apply(answer(200, invalid, "x-fal-request-id", "r"))))
+                .isInstanceOf(FalException.JobFailed.class)
+                .hasMessageContaining("Field required");
+        assertThat(errorOf(call.apply(answer(200, "{\"detail\":\"User is locked. Reason: Exhausted balance.\"}"))))
+                .isInstanceOfSatisfying(
+                        FalException.Rejected.class,
+                        e -> assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.BALANCE_LOCKED));
+        assertThat(errorOf(call.apply(answer(200, "{\"detail\":\"something else of proxy-canary-88\"}"))))
+                // As the same body with the code of a server that failed.
+                .isInstanceOf(FalException.JobFailed.class)
+                .message()
+                .contains("something else")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void aDirectRunsOutputBehindAProxyStaysOne() {
+        var run = DIRECT.run(Endpoint.json("fal-ai/any"), Map.of(), DirectOptions.defaults(), InputFile::url);
+        assertThat(Wire.success(run.decode(answer(200, "{\"detail\":\"a model's\",\"score\":1}")))
+                        .output())
+                .containsEntry("score", 1);
+        var straight = new DirectProtocol(FalConfig.builder().build())
+                .run(Endpoint.json("fal-ai/any"), Map.of(), DirectOptions.defaults(), InputFile::url);
+        assertThat(straight.decode(answer(200, "{\"detail\":\"x\"}"))).isInstanceOf(Outcome.Success.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "No user found for Key ID and Secret, UNAUTHENTICATED, Never",
+        "Too many requests, RATE_LIMITED, Backoff"
+    })
+    void anUploadsErrorWhoseCodeTheProxyForgotIsARefusal(
+            String said, FalException.Rejected.Reason reason, String again) {
+        for (var initiate : List.of(
+                STORAGE.initiate("a", "image/png", Optional.empty()),
+                STORAGE.initiateParts("a", "image/png", Optional.empty()))) {
+            Outcome.Failure<?> failure = Wire.failure(initiate.decode(answer(200, "{\"detail\":\"" + said + "\"}")));
+            assertThat(failure.error())
+                    .isInstanceOfSatisfying(
+                            FalException.Rejected.class,
+                            e -> assertThat(e.reason()).isEqualTo(reason))
+                    .hasMessageContaining(said);
+            assertThat(failure.again().getClass().getSimpleName()).isEqualTo(again);
+        }
+    }
+
+    @Test
+    void anUploadThatASickServerRefusesIsTriedAgainAndTellsNoCredential() {
+        Outcome.Failure<?> failure = Wire.failure(STORAGE.initiate("a", "image/png", Optional.empty())
+                .decode(answer(200, "{\"detail\":\"oops proxy-canary-88\"}")));
+        assertThat(failure.again()).isEqualTo(Again.backoff());
+        assertThat(failure.error()).isInstanceOf(FalException.Unreachable.class);
+        assertThat(Wire.allTextOf(failure.error())).contains("oops").doesNotContain("canary");
+    }
+
+    private static FalException errorOf(Outcome<?> outcome) {
+        return Wire.failure(outcome).error();
     }
 
     @ParameterizedTest

@@ -78,7 +78,13 @@ class SubmitChoicesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NOT_SENT, WhenReachable", "CLOSED, Never", "NO_ANSWER, Never", "TOO_LARGE, Never"})
+    @CsvSource({
+        "NOT_SENT, WhenReachable",
+        "NONE_FREE, WhenReachable",
+        "CLOSED, Never",
+        "NO_ANSWER, Never",
+        "TOO_LARGE, Never"
+    })
     void R10_onlyWhatProvablyDidNotLeaveIsSentAgain(TransportFault.Kind kind, String again) {
         TransportFault fault = new TransportFault(kind, "x", Wire.NOW, new IOException("x"));
         assertThat(submit(Wire.FAL, SubmitOptions.defaults())

@@ -228,7 +228,7 @@ class SubmitDecodeTest {
         Outcome.Failure<QueueTicket> failure = SUBMIT.failed(
                 new TransportFault(kind, "connection reset", NOW, new java.io.IOException("connection reset")));
 
-        if (kind == TransportFault.Kind.NOT_SENT || kind == TransportFault.Kind.CLOSED) {
+        if (kind.isUnsent()) {
             assertThat(failure.again())
                     .isEqualTo(kind == TransportFault.Kind.CLOSED ? Again.never() : Again.whenReachable());
             assertThat(failure.error())
@@ -243,6 +243,46 @@ class SubmitDecodeTest {
                     .hasMessageContaining("may be billed");
         }
         assertThat(failure.error()).hasCauseInstanceOf(java.io.IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "<html>", "{\"request_id\":\"a", "{\"status\":\"IN_QUEUE\"}", "{\"request_id\":\"..\"}"})
+    void R15_anAnswerThatCannotBeReadButWhoseHeadNamesTheJobGivesItsTicket(String body) {
+        Outcome.Failure<QueueTicket> failure = failure(SUBMIT.decode(answer(200, body, "x-fal-request-id", ID)));
+
+        assertThat(failure.again()).isEqualTo(Again.never());
+        assertThat(failure.error())
+                .isInstanceOf(SubmitOutcomeUnknown.class)
+                .hasMessageContaining(ID)
+                .hasMessageContaining("resume it with this error's ticket");
+        assertThat(failure.error().ticket()).contains(Wire.TICKET);
+        assertThat(failure.error().requestId()).contains(ID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, true", "202, true", "500, false", "302, false"})
+    void R15_soDoesAnAnswerWhoseBodyDidNotComeWhole(int status, boolean named) {
+        TransportFault fault = new TransportFault(
+                        TransportFault.Kind.NO_ANSWER, "connection reset", NOW, new java.io.IOException("reset"))
+                .withHead(java.util.Optional.of(answer(status, "", "x-fal-request-id", ID)));
+
+        Outcome.Failure<QueueTicket> failure = SUBMIT.failed(fault);
+
+        assertThat(failure.again()).isEqualTo(Again.never());
+        assertThat(failure.error()).isInstanceOf(SubmitOutcomeUnknown.class);
+        assertThat(failure.error().httpStatus()).hasValue(status);
+        assertThat(failure.error().ticket().isPresent()).isEqualTo(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, ''", "200, ..", "200, ' '", "500, " + ID, "302, " + ID})
+    void R15_noTicketIsMadeUp(int status, String header) {
+        FalException error = failure(SUBMIT.decode(answer(status, "{}", "x-fal-request-id", header)))
+                .error();
+
+        assertThat(error.ticket()).isEmpty();
+        assertThat(error).hasMessageContaining("look at the account's requests");
     }
 
     @Test

@@ -93,8 +93,8 @@ final class DefaultFalClient implements ReactorFalClient {
         this.webhooks = webhooks;
         this.diagnoses = new Diagnoses(config, transport, timer);
         QueueProtocol protocol = new QueueProtocol(config);
-        Exchanges exchanges =
-                new Exchanges(transport, protocol, config.retryPolicy(), timer, random, instrumentation::retried);
+        BackupHost hosts = new BackupHost(transport, protocol, config.requestTimeout(), timer);
+        Exchanges exchanges = new Exchanges(hosts, config.retryPolicy(), timer, random, instrumentation::retried);
         Downloads downloads = new Downloads(port, config.requestTimeout().multipliedBy(FILE_FACTOR), timer);
         this.media = new DefaultMedia(downloads);
         this.files = new DefaultFiles(new Uploader(new StorageProtocol(config), exchanges, port), downloads);

@@ -114,7 +114,11 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
                 .flatMap(ticket -> Mono.defer(() -> {
                     AtomicBoolean ended = new AtomicBoolean();
                     return await(ticket, watch)
-                            .doOnTerminate(() -> ended.set(true))
+                            .onErrorResume(error -> {
+                                ended.set(true);
+                                return Mono.error(toldUnlessHeld(ticket, error));
+                            })
+                            .doOnSuccess(output -> ended.set(true))
                             // Nobody else has the ticket: whoever goes away before the end leaves an orphan.
                             .doOnCancel(() -> {
                                 if (ended.compareAndSet(false, true)) {
@@ -142,9 +146,30 @@ final class DefaultQueue<I, O> implements ReactorQueue<I, O> {
 
     private Mono<Void> keep(
             QueueTicket ticket, WatchOptions watch, Function<? super QueueTicket, ? extends Mono<Void>> onTicket) {
-        return Mono.<Void>defer(() -> onTicket.apply(ticket))
-                .doOnError(error -> engine.orphans().accept(new Orphan.Accepted(ticket)))
+        return Mono.<Void>defer(() -> kept(ticket, onTicket))
+                // Reactor's doOnError would not be told of an error of the machine.
+                .onErrorResume(error -> {
+                    engine.orphans().accept(new Orphan.Accepted(ticket));
+                    return Mono.error(error);
+                })
                 .doOnCancel(() -> engine.orphaned(new Orphan.Accepted(ticket), watch.onStop()));
+    }
+
+    /** Also what is no exception is an error like any other here: a ticket that is dropped for it is lost. */
+    private static Mono<Void> kept(QueueTicket ticket, Function<? super QueueTicket, ? extends Mono<Void>> onTicket) {
+        try {
+            return Objects.requireNonNull(onTicket.apply(ticket), "onTicket returned null");
+        } catch (Throwable e) {
+            return Mono.error(e);
+        }
+    }
+
+    /** An error of somebody else's, such as a listener, holds no ticket, and nobody else has it. */
+    private Throwable toldUnlessHeld(QueueTicket ticket, Throwable error) {
+        if (!(error instanceof FalException known) || known.ticket().isEmpty()) {
+            engine.orphans().accept(new Orphan.Accepted(ticket));
+        }
+        return error;
     }
 
     private Mono<O> outputOf(QueueTicket ticket, StatusUpdate last, Trail trail) {

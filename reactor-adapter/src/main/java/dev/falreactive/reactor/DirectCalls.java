@@ -92,7 +92,7 @@ final class DirectCalls {
             Function<TransportFault, Outcome.Failure<T>> faults,
             int number,
             long start) {
-        return Flux.defer(() -> once(request, left(limit, start), reader))
+        return Flux.defer(() -> once(request, limit, start, reader))
                 .switchIfEmpty(Mono.error(() -> endedEarly(request)))
                 .onErrorResume(TransportException.class, e -> Mono.just(faults.apply(e.fault())))
                 .<T>handle((outcome, sink) -> {
@@ -126,16 +126,19 @@ final class DirectCalls {
     }
 
     /** Sends once, or to the backup host too if no connection to the first could be made. */
-    private <T> Flux<T> once(WireRequest request, Duration limit, MediaSource.Reader<T> reader) {
+    private <T> Flux<T> once(WireRequest request, Duration limit, long start, MediaSource.Reader<T> reader) {
         Optional<WireRequest> backup = protocol.onBackup(request);
-        Flux<T> answer = transport.call(request, limit, reader);
+        Flux<T> answer = transport.call(request, left(limit, start), reader);
         return backup.isEmpty()
                 ? answer
-                : answer.onErrorResume(
-                        Exchanges::notSent,
-                        first -> transport
-                                .call(backup.get(), limit, reader)
-                                .onErrorMap(Exchanges::notSent, second -> first));
+                : answer.onErrorResume(BackupHost::couldNotConnect, first -> {
+                    Duration left = left(limit, start);
+                    return left.isZero()
+                            ? Flux.error(first)
+                            : transport
+                                    .call(backup.get(), left, reader)
+                                    .onErrorMap(BackupHost::couldNotConnect, second -> first);
+                });
     }
 
     /** Tells the breaker of one run, exactly once: what came first, or that nothing did. */

@@ -5,19 +5,14 @@ import dev.falreactive.FalException.Evidence;
 import dev.falreactive.FalException.Rejected;
 import dev.falreactive.protocol.WireHeaders;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -48,12 +43,16 @@ final class Downloads {
     Mono<Long> save(Evidence about, String url, Path file, long maxBytes, Meter meter) {
         Meter.Piece piece = meter.piece();
         return Mono.usingWhen(
-                        onDisk(() -> Incomplete.create(file)),
+                        onDisk(() -> IncompleteFile.create(file, about)),
                         incomplete -> write(chunks(about, url, maxBytes, meter), incomplete, piece)
-                                .timeout(limit, Mono.error(() -> tooSlow(about)), timer),
-                        incomplete -> onDisk(incomplete::keep),
-                        (incomplete, error) -> onDisk(incomplete::drop),
-                        incomplete -> onDisk(incomplete::drop))
+                                .timeout(limit, Mono.error(() -> tooSlow(about)), timer)
+                                .flatMap(bytes -> bytes == 0 && about.ticket().isPresent()
+                                        ? Mono.error(empty(about, url))
+                                        : onDisk(incomplete::keep).thenReturn(bytes)),
+                        incomplete -> Mono.empty(),
+                        // What it meets must not hide why the file is given up.
+                        (incomplete, error) -> onDisk(incomplete::drop).onErrorComplete(),
+                        incomplete -> onDisk(incomplete::drop).onErrorComplete())
                 .doOnSubscribe(s -> piece.again())
                 .retryWhen(Retry.backoff(MAX_RETRIES, FIRST_PAUSE)
                         .scheduler(timer)
@@ -75,17 +74,15 @@ final class Downloads {
     }
 
     private Flux<byte[]> chunks(Evidence about, String url, long maxBytes, Meter meter, int redirects) {
-        if (url.regionMatches(true, 0, "data:", 0, 5)) {
+        if (FileUrl.isData(url)) {
             return Flux.defer(() -> Flux.just(decoded(about, url)));
         }
         return Flux.defer(() -> {
-            URI uri = parse(about, url);
+            URI uri = FileUrl.parse(about, redirects == MAX_REDIRECTS ? "the file's URL" : "the redirect's URL", url);
             return source.<byte[]>open(uri, (status, headers, body) -> {
                         if (status == 200 && isPage(uri, headers)) {
                             return Mono.error(new FalException.Unreachable(
-                                    "at " + uri.getHost() + uri.getPath() + " there is a page in place of the file",
-                                    about,
-                                    null));
+                                    "at " + FileUrl.place(uri) + " there is a page in place of the file", about, null));
                         }
                         if (status == 200) {
                             OptionalLong length = length(headers);
@@ -123,6 +120,17 @@ final class Downloads {
                 .orElseGet(OptionalLong::empty);
     }
 
+    /** A job makes no empty file. A server that has none yet may have one soon. */
+    private static FalException empty(Evidence about, String url) {
+        return FileUrl.isData(url)
+                ? new FalException.Unreadable("the data URI holds an empty file, 0 bytes", about, null)
+                : new FalException.Unreachable(
+                        "at " + FileUrl.place(FileUrl.parse(about, "the file's URL", url))
+                                + " there is an empty file, 0 bytes",
+                        about,
+                        null);
+    }
+
     private static FalException tooLarge(Evidence about, long maxBytes) {
         return new FalException.Unreadable("the file is larger than " + maxBytes + " bytes", about, null);
     }
@@ -133,23 +141,32 @@ final class Downloads {
 
     private static Publisher<byte[]> refused(Evidence about, URI uri, int status) {
         Evidence evidence = new Evidence(about.ticket(), Optional.empty(), OptionalInt.of(status), "");
-        String what = "the file at " + uri.getHost() + uri.getPath() + " could not be fetched";
-        if (status == 404 || status == 410) {
-            return Mono.error(new Rejected(Rejected.Reason.GONE, what, Optional.empty(), evidence));
-        }
+        String what = "the file at " + FileUrl.place(uri);
         return Mono.error(
-                status == 401 || status == 403
-                        ? new Rejected(Rejected.Reason.FORBIDDEN, what, Optional.empty(), evidence)
-                        : new FalException.Unreachable(what, evidence, null));
+                switch (status) {
+                    case 404, 410 ->
+                        Rejected.file(
+                                Rejected.Reason.GONE,
+                                what + " is not there, or not any more",
+                                "Check its URL; files of jobs are kept for a limited time.",
+                                evidence);
+                    case 401, 403 ->
+                        Rejected.file(
+                                Rejected.Reason.FORBIDDEN,
+                                what + " may not be read",
+                                "No key is ever sent for a file: check whether its URL has expired, or who may read it.",
+                                evidence);
+                    default -> new FalException.Unreachable(what + " could not be fetched", evidence, null);
+                });
     }
 
-    private static Mono<Long> write(Flux<byte[]> chunks, Incomplete incomplete, Meter.Piece piece) {
+    private static Mono<Long> write(Flux<byte[]> chunks, IncompleteFile incomplete, Meter.Piece piece) {
         return chunks.publishOn(Schedulers.boundedElastic(), 4)
                 .doOnNext(chunk -> {
                     incomplete.write(chunk);
                     piece.moved(chunk.length);
                 })
-                .then(Mono.fromSupplier(() -> incomplete.written));
+                .then(Mono.fromSupplier(incomplete::written));
     }
 
     private static byte[] decoded(Evidence about, String dataUri) {
@@ -160,24 +177,11 @@ final class Downloads {
         }
     }
 
-    private static URI parse(Evidence about, String url) {
-        try {
-            URI uri = URI.create(url);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if (uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        throw new FalException.Unreadable("the file's URL is neither http, https nor data", about, null);
-    }
-
     private static String resolve(Evidence about, URI from, String target) {
         try {
             return from.resolve(target).toString();
         } catch (IllegalArgumentException e) {
-            throw new FalException.Unreadable("the file's redirect leads nowhere", about, e);
+            throw new FalException.Unreadable("the file's redirect leads to what is no URI", about, e);
         }
     }
 
@@ -185,49 +189,5 @@ final class Downloads {
         return Mono.fromCallable(work)
                 .onErrorMap(IOException.class, UncheckedIOException::new)
                 .subscribeOn(Schedulers.boundedElastic());
-    }
-
-    /** A file that is being written. Used by one thread at a time. */
-    private static final class Incomplete {
-
-        private final Path file;
-        private final Path temporary;
-        private final OutputStream out;
-        private volatile long written;
-
-        private Incomplete(Path file, Path temporary, OutputStream out) {
-            this.file = file;
-            this.temporary = temporary;
-            this.out = out;
-        }
-
-        static Incomplete create(Path file) throws IOException {
-            Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-            return new Incomplete(file, temporary, Files.newOutputStream(temporary));
-        }
-
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
-        void write(byte[] chunk) {
-            try {
-                out.write(chunk);
-                written = written + chunk.length;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        Path keep() throws IOException {
-            out.close();
-            try {
-                return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-
-        Boolean drop() throws IOException {
-            out.close();
-            return Files.deleteIfExists(temporary);
-        }
     }
 }

@@ -6,9 +6,7 @@ import dev.falreactive.RetryPolicy.Verdict;
 import dev.falreactive.protocol.Again;
 import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.Outcome;
-import dev.falreactive.protocol.QueueProtocol;
 import dev.falreactive.protocol.TransportFault;
-import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,27 +23,20 @@ final class Exchanges {
     /** Reading a body of this size takes long enough to hold up the other connections of an event loop. */
     static final int LARGE_BODY = 64 * 1024;
 
-    private final Transport transport;
-    private final QueueProtocol protocol;
+    private final BackupHost hosts;
     private final RetryPolicy policy;
     private final Scheduler timer;
     private final DoubleSupplier random;
     private final Consumer<FalException> onRetry;
 
-    Exchanges(Transport transport, QueueProtocol protocol, RetryPolicy policy, Scheduler timer, DoubleSupplier random) {
-        this(transport, protocol, policy, timer, random, failure -> {});
-    }
-
     Exchanges(
-            Transport transport,
-            QueueProtocol protocol,
+            BackupHost hosts,
             RetryPolicy policy,
             Scheduler timer,
             DoubleSupplier random,
             Consumer<FalException> onRetry) {
         this.onRetry = onRetry;
-        this.transport = transport;
-        this.protocol = protocol;
+        this.hosts = hosts;
         this.policy = policy;
         this.timer = timer;
         this.random = random;
@@ -135,32 +126,19 @@ final class Exchanges {
 
     /** Sends once, or to the backup host too if no connection to the first could be made. */
     <T> Mono<Outcome<T>> once(Exchange<T> exchange, Transport.Departure departure) {
-        WireRequest request = exchange.request();
-        Mono<WireResponse> answer = transport.send(request, exchange.maxResponseBytes(), departure);
-        if (protocol.hasBackup()) {
-            answer = answer.onErrorResume(
-                    Exchanges::notSent,
-                    first -> Mono.justOrEmpty(protocol.onBackup(request))
-                            .flatMap(backup -> transport.send(backup, exchange.maxResponseBytes(), departure))
-                            // If the backup cannot be connected to either, the first failure is the one to report.
-                            .onErrorMap(Exchanges::notSent, second -> first));
-        }
-        return answer.flatMap(response -> decode(exchange, response))
+        return hosts.send(exchange.request(), exchange.maxResponseBytes(), departure)
+                .flatMap(response -> decode(exchange, response))
                 .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault())));
-    }
-
-    static boolean notSent(Throwable error) {
-        return error instanceof TransportException e && e.fault().kind() == TransportFault.Kind.NOT_SENT;
     }
 
     private static <T> Mono<Outcome<T>> decode(Exchange<T> exchange, WireResponse response) {
         return response.body().length < LARGE_BODY
-                ? Mono.just(exchange.decode(response))
-                : Mono.fromSupplier(() -> decodeLarge(exchange, response)).subscribeOn(Schedulers.parallel());
+                ? Mono.just(decoded(exchange, response))
+                : Mono.fromSupplier(() -> decoded(exchange, response)).subscribeOn(Schedulers.parallel());
     }
 
     /** Reactor lets go of an error of the machine without telling anybody: whoever waits would wait for ever. */
-    private static <T> Outcome<T> decodeLarge(Exchange<T> exchange, WireResponse response) {
+    private static <T> Outcome<T> decoded(Exchange<T> exchange, WireResponse response) {
         try {
             return exchange.decode(response);
         } catch (OutOfMemoryError e) {

@@ -61,8 +61,17 @@ final class InputFiles {
                             }
                         }),
                         AT_A_TIME)
-                .then(Mono.fromSupplier(() -> sent.make(
-                        sources, file -> file.isUploaded() ? file.url() : urls.getOrDefault(file, URL_TO_BE))));
+                .then(Mono.fromSupplier(
+                        () -> sent.make(sources, file -> file.isUploaded() ? file.url() : uploaded(urls, file))));
+    }
+
+    /** Never without: what is sent without its file is paid for nothing. */
+    private static String uploaded(Map<InputFile, String> urls, InputFile file) {
+        String url = urls.getOrDefault(file, URL_TO_BE);
+        if (url.equals(URL_TO_BE)) {
+            throw new IllegalStateException("a file of the input was not uploaded: " + file);
+        }
+        return url;
     }
 
     /** What is made of an input and the URLs of its files. */
@@ -73,7 +82,9 @@ final class InputFiles {
 
     private Mono<String> upload(InputFile file) {
         return file instanceof FileSource source
-                ? files.upload(source, UploadOptions.defaults()).map(InputFile::url)
+                ? files.upload(source, UploadOptions.defaults())
+                        .map(InputFile::url)
+                        .switchIfEmpty(Mono.error(() -> new IllegalStateException("the upload ended without a URL")))
                 : Mono.error(() -> new InvalidInput(
                         "A file of the input",
                         List.of(new Violation("", "type", "must be a FileSource, or have a URL"))));

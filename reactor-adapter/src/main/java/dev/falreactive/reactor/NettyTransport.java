@@ -9,11 +9,10 @@ import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
 import dev.falreactive.protocol.WireResponse;
 import dev.falreactive.reactor.TransportRefusals.ClosedClientException;
+import dev.falreactive.reactor.TransportRefusals.NoCredentialsException;
 import dev.falreactive.reactor.TransportRefusals.NoFreeStreamException;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -33,43 +33,22 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.Connection;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
-import reactor.netty.resources.ConnectionProvider;
 import reactor.util.context.ContextView;
 
-/**
- * The only class that knows Reactor Netty, beside {@link NettyFiles}, which it makes. Keeps five pools: one for calls that
- * may be repeated; one whose connections carry a single submit each, because a pooled connection that the server is just
- * closing would turn a submit into one of unknown outcome; one for streams, so that however many there are, no call waits for
- * their connections; one like that of submits for direct runs, which may keep a connection for minutes; and one for files,
- * which wait for each other as long as it takes.
- */
+/** The only class that knows how Reactor Netty sends and reads, beside {@link NettyFiles}, which it makes. */
 final class NettyTransport implements Transport, DirectTransport {
 
-    /** With half the connect timeout for each: a name is known, or not, within twice the connect timeout. */
-    private static final int MAX_DNS_QUERIES = 4;
-
-    private static final Duration NO_LIMIT = Duration.ofDays(1);
-
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    private static final byte[] NO_BODY = {};
 
     private final FalConfig config;
     private final QueueProtocol protocol;
     private final Scheduler timer;
     private final Timers timers;
-    private final ConnectionProvider pool;
-    private final ConnectionProvider submitPool;
-    private final ConnectionProvider streamPool;
-    private final ConnectionProvider directPool;
-    private final ConnectionProvider filePool;
-    private final HttpClient client;
-    private final HttpClient submitClient;
-    private final HttpClient streamClient;
-    private final HttpClient directClient;
+    private final NettyClients clients;
     private final NettyFiles files;
     private final Semaphore streams;
     private final Sinks.Empty<Void> closing = Sinks.empty();
@@ -81,83 +60,47 @@ final class NettyTransport implements Transport, DirectTransport {
         this.protocol = new QueueProtocol(config);
         this.timer = timer;
         this.timers = new Timers(timer);
-        this.pool = provider("fal", config)
-                .maxIdleTime(config.connections().maxIdle())
-                .maxLifeTime(config.connections().maxLife())
-                .evictInBackground(config.connections().maxIdle())
-                .build();
-        this.submitPool = provider("fal-submit", config)
-                .evictionPredicate(NettyTransport::isUsed)
-                .build();
-        // One that is just closed by the server may still count for a moment: more may wait than are open.
-        this.streamPool = provider("fal-stream", config)
-                .maxConnections(config.connections().maxStreams())
-                .evictionPredicate(NettyTransport::isUsed)
-                .build();
-        this.directPool = provider("fal-direct", config)
-                .evictionPredicate(NettyTransport::isUsed)
-                .build();
         this.streams = new Semaphore(config.connections().maxStreams());
-        this.client = client(pool, config, adaptation);
-        this.submitClient = client(submitPool, config, adaptation);
-        // How long a stream may be silent is not for a hook to say that was made for calls.
-        this.streamClient = client(streamPool, config, adaptation).responseTimeout(null);
-        this.directClient = client(directPool, config, adaptation).responseTimeout(null);
-        // Whole files may be under way on all connections: who waits for one waits as long as they take.
-        this.filePool = provider("fal-files", config)
-                .pendingAcquireTimeout(NO_LIMIT)
-                .maxIdleTime(config.connections().maxIdle())
-                .maxLifeTime(config.connections().maxLife())
-                .evictInBackground(config.connections().maxIdle())
-                .build();
-        this.files = new NettyFiles(client(filePool, config, adaptation), config.requestTimeout(), timer, () -> closed);
+        this.clients = new NettyClients(config, adaptation);
+        this.files = new NettyFiles(clients.files(), config.requestTimeout(), timer, () -> closed);
     }
 
     static NettyTransport create(FalConfig config, UnaryOperator<HttpClient> adaptation, Scheduler timer) {
         return new NettyTransport(config, adaptation, timer);
     }
 
-    private static ConnectionProvider.Builder provider(String name, FalConfig config) {
-        return ConnectionProvider.builder(name)
-                .maxConnections(config.connections().max())
-                .pendingAcquireMaxCount(config.connections().maxWaiting())
-                .pendingAcquireTimeout(config.requestTimeout())
-                // Closing waits so long for what was sent already.
-                .disposeTimeout(config.requestTimeout())
-                .lifo();
-    }
-
-    private static boolean isUsed(Connection connection, ConnectionProvider.ConnectionMetadata use) {
-        return use.acquireCount() > 0;
-    }
-
-    private static HttpClient client(
-            ConnectionProvider provider, FalConfig config, UnaryOperator<HttpClient> adaptation) {
-        HttpClient base = HttpClient.create(provider)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis()))
-                .resolver(spec ->
-                        spec.queryTimeout(config.connectTimeout().dividedBy(2)).maxQueriesPerResolve(MAX_DNS_QUERIES))
-                .httpResponseDecoder(
-                        spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).allowDuplicateContentLengths(true))
-                .doOnChannelInit((observer, channel, remote) -> {
-                    if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
-                        // Nothing compressed is asked for; some servers compress all the same.
-                        channel.pipeline()
-                                .addAfter(NettyPipeline.HttpCodec, "fal.decompression", new HttpContentDecompressor(0))
-                                .addAfter(NettyPipeline.HttpCodec, "fal.interim", new InterimResponses());
-                    }
-                });
-        return adaptation.apply(base).followRedirect(false).disableRetry(true);
-    }
-
     @Override
     public Mono<WireResponse> send(WireRequest request, int maxResponseBytes, Departure departure) {
-        // Prepared once, however often it is sent.
-        Flux<WireResponse> exchange = exchange(request, maxResponseBytes, context -> {
-            TimedCall.leaves(context);
-            return departure.leave();
-        });
+        return request.method() == HttpMethod.POST
+                ? Mono.defer(() -> submit(request, maxResponseBytes, new Sent(departure)))
+                : read(request, maxResponseBytes, departure);
+    }
+
+    private Mono<WireResponse> submit(WireRequest request, int maxResponseBytes, Sent sent) {
+        Flux<WireResponse> exchange = receiver(clients.submits(), request, context -> sent.leave())
+                .response((response, content) -> {
+                    // It may name the job though its body never comes.
+                    sent.answered(answer(response, NO_BODY));
+                    return new WholeBody<>(content.asByteArray(), maxResponseBytes, body -> answer(response, body));
+                });
+        return timed(
+                exchange,
+                (error, left) -> told(
+                        error, met -> fault(request, met, sent.leftInTheEnd()).withHead(sent.head())));
+    }
+
+    /** Prepared once, however often it is sent. */
+    private Mono<WireResponse> read(WireRequest request, int maxResponseBytes, Departure departure) {
+        Flux<WireResponse> exchange = receiver(clients.reads(), request, context -> {
+                    TimedCall.leaves(context);
+                    return departure.leave();
+                })
+                .response((response, content) ->
+                        new WholeBody<>(content.asByteArray(), maxResponseBytes, body -> answer(response, body)));
+        return timed(exchange, (error, left) -> told(error, met -> fault(request, met, left)));
+    }
+
+    private Mono<WireResponse> timed(Flux<WireResponse> exchange, TimedCall.Fault fault) {
         return new TimedCall<>(
                 subscriber -> {
                     if (closed) {
@@ -168,7 +111,11 @@ final class NettyTransport implements Transport, DirectTransport {
                 },
                 config.requestTimeout(),
                 timers,
-                (error, left) -> new TransportException(fault(request, error, left)));
+                fault);
+    }
+
+    private WireResponse answer(HttpClientResponse response, byte[] body) {
+        return new WireResponse(response.status().code(), headers(response.responseHeaders()), body, now());
     }
 
     /** Asked just before a request leaves. */
@@ -190,14 +137,14 @@ final class NettyTransport implements Transport, DirectTransport {
             AtomicBoolean left = new AtomicBoolean();
             return Flux.defer(() -> stream(request, reader, left))
                     .takeUntilOther(closing.asMono())
-                    .onErrorMap(error -> new TransportException(fault(request, error, left.get())))
+                    .onErrorMap(error -> told(error, met -> fault(request, met, left.get())))
                     .doFinally(signal -> streams.release());
         });
     }
 
     /** The first element stands for the head, whose arrival is limited in time, and is taken off again. */
     private <T> Flux<T> stream(WireRequest request, MediaSource.Reader<T> reader, AtomicBoolean left) {
-        return receiver(streamClient, request, leaving(left))
+        return receiver(clients.streams(), request, leaving(left))
                 .response((response, content) -> Flux.concat(
                         Mono.just(Optional.<T>empty()),
                         Flux.from(reader.read(
@@ -216,13 +163,13 @@ final class NettyTransport implements Transport, DirectTransport {
                 return Flux.error(new TransportException(closed(request, new ClosedClientException())));
             }
             AtomicBoolean left = new AtomicBoolean();
-            Flux<T> run = receiver(directClient, request, leaving(left))
+            Flux<T> run = receiver(clients.direct(), request, leaving(left))
                     .response((response, content) -> reader.read(
                             response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
             return Until.failing(run, Mono.delay(limit, timer).map(time -> new TimeoutException("the whole run")))
                     .onErrorMap(
                             error -> !(error instanceof TransportException),
-                            error -> new TransportException(directFault(request, error, left.get())));
+                            error -> told(error, met -> directFault(request, met, left.get())));
         });
     }
 
@@ -231,6 +178,11 @@ final class NettyTransport implements Transport, DirectTransport {
             left.set(true);
             return true;
         };
+    }
+
+    /** That the credentials cannot be had is no fault of the network, and is passed on as it is. */
+    private static Throwable told(Throwable error, Function<Throwable, TransportFault> fault) {
+        return error instanceof NoCredentialsException none ? none.met() : new TransportException(fault.apply(error));
     }
 
     private TransportFault directFault(WireRequest request, Throwable error, boolean left) {
@@ -244,22 +196,17 @@ final class NettyTransport implements Transport, DirectTransport {
         return new TransportFault(kind, description, now(), error);
     }
 
-    private Flux<WireResponse> exchange(WireRequest request, int maxResponseBytes, Leaving leaving) {
-        return receiver(request.method() == HttpMethod.POST ? submitClient : client, request, leaving)
-                .response((response, content) -> new WholeBody<>(
-                        content.asByteArray(),
-                        maxResponseBytes,
-                        body -> new WireResponse(
-                                response.status().code(), headers(response.responseHeaders()), body, now())));
-    }
-
     private HttpClient.ResponseReceiver<?> receiver(HttpClient chosen, WireRequest asked, Leaving leaving) {
         WireRequest request = protocol.routed(asked);
         return sender(chosen, request).uri(request.uri()).send((outgoing, outbound) -> {
             // Here and not before, so that nothing but the request holds it.
-            protocol.credentialsFor(request.uri())
-                    .ifPresent(credentials ->
-                            outgoing.requestHeaders().set(HeaderNames.AUTHORIZATION, credentials.headerValue()));
+            try {
+                protocol.credentialsFor(request.uri())
+                        .ifPresent(credentials ->
+                                outgoing.requestHeaders().set(HeaderNames.AUTHORIZATION, credentials.headerValue()));
+            } catch (RuntimeException e) {
+                return Mono.error(new NoCredentialsException(e));
+            }
             if (!leaving.leave(outgoing.currentContextView())) {
                 return Mono.error(new CancellationException("cancelled before it was sent"));
             }
@@ -271,7 +218,7 @@ final class NettyTransport implements Transport, DirectTransport {
 
     /** Most calls are reads with the same headers: what sends them is made once. */
     private HttpClient.RequestSender sender(HttpClient chosen, WireRequest request) {
-        if (request.method() != HttpMethod.GET || chosen != client) {
+        if (request.method() != HttpMethod.GET || chosen != clients.reads()) {
             return newSender(chosen, request);
         }
         Reads ready = reads;
@@ -305,9 +252,7 @@ final class NettyTransport implements Transport, DirectTransport {
     }
 
     private TransportFault fault(WireRequest request, Throwable met, boolean left) {
-        Throwable error = config.credentials()
-                .map(credentials -> SafeCause.of(met, credentials::redact))
-                .orElse(met);
+        Throwable error = SafeCause.of(met, protocol::redacted);
         String description = describe(request, error, left);
         if (error instanceof WholeBody.TooLargeException || error instanceof TooLongFrameException) {
             return new TransportFault(TransportFault.Kind.TOO_LARGE, description, now(), error);
@@ -315,8 +260,20 @@ final class NettyTransport implements Transport, DirectTransport {
         if (closed && !left) {
             return closed(request, error);
         }
-        TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
-        return new TransportFault(kind, description, now(), error);
+        return new TransportFault(kind(met, left), description, now(), error);
+    }
+
+    private static TransportFault.Kind kind(Throwable met, boolean left) {
+        if (left) {
+            return TransportFault.Kind.NO_ANSWER;
+        }
+        return isOfOurOwnPool(met) || met instanceof NoFreeStreamException
+                ? TransportFault.Kind.NONE_FREE
+                : TransportFault.Kind.NOT_SENT;
+    }
+
+    private static boolean isOfOurOwnPool(Throwable met) {
+        return met instanceof PoolAcquirePendingLimitException || met instanceof PoolAcquireTimeoutException;
     }
 
     private TransportFault closed(WireRequest request, Throwable error) {
@@ -332,7 +289,7 @@ final class NettyTransport implements Transport, DirectTransport {
                     ? call + "no whole answer within " + limit
                     : call + "not sent, since no connection was made, or free, within " + limit;
         }
-        if (error instanceof PoolAcquirePendingLimitException || error instanceof PoolAcquireTimeoutException) {
+        if (isOfOurOwnPool(error)) {
             return call + "not sent, since all " + config.connections().max() + " connections are in use and "
                     + config.connections().maxWaiting()
                     + " calls may wait for one: raise FalConfig.connections, or make"
@@ -358,11 +315,6 @@ final class NettyTransport implements Transport, DirectTransport {
     public Mono<Void> close() {
         closed = true;
         closing.tryEmitEmpty();
-        return Mono.whenDelayError(
-                pool.disposeLater(),
-                submitPool.disposeLater(),
-                streamPool.disposeLater(),
-                directPool.disposeLater(),
-                filePool.disposeLater());
+        return clients.close();
     }
 }

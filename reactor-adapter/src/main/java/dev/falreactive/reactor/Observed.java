@@ -28,7 +28,7 @@ final class Observed {
             Recording recording = once(begin.apply(context));
             return source.apply(recording)
                     .doOnSuccess(value -> recording.ended(CallEnding.SUCCESS))
-                    .doOnError(error -> recording.ended(CallEnding.failed(error)))
+                    .onErrorResume(error -> Mono.error(ended(recording, error)))
                     .doOnCancel(() -> recording.ended(CallEnding.CANCELLED))
                     .contextWrite(recording::within);
         });
@@ -39,10 +39,16 @@ final class Observed {
             Recording recording = once(begin.apply(context));
             return source.apply(recording)
                     .doOnComplete(() -> recording.ended(CallEnding.SUCCESS))
-                    .doOnError(error -> recording.ended(CallEnding.failed(error)))
+                    .onErrorResume(error -> Flux.error(ended(recording, error)))
                     .doOnCancel(() -> recording.ended(CallEnding.CANCELLED))
                     .contextWrite(recording::within);
         });
+    }
+
+    /** Reactor's doOnError throws an error of the machine in place of telling it. */
+    private static Throwable ended(Recording recording, Throwable error) {
+        recording.ended(CallEnding.failed(error));
+        return error;
     }
 
     static Context of(EndpointId endpoint, Context context) {

@@ -100,7 +100,8 @@ public interface ReactorFiles {
      * @param maxBytes how large it may be
      * @return how many bytes were saved. Errors: {@link FalException.Rejected} ({@code GONE} for a file that expired),
      *     {@link FalException.Unreachable}, {@link FalException.Unreadable} (too large, too slow, or no such kind of URL),
-     *     {@link java.io.UncheckedIOException} if it cannot be written
+     *     {@link FalException.InvalidInput} if there is a directory in its place, {@link java.io.UncheckedIOException} if it
+     *     cannot be written
      */
     Mono<Long> save(String url, Path file, long maxBytes);
 

@@ -36,8 +36,9 @@ public interface ReactorMedia {
      * @param file where to save it; its directory must exist
      * @param maxBytes how large it may be
      * @return how many bytes were saved. Errors: {@link FalException.Rejected} ({@code GONE} for a file that expired),
-     *     {@link FalException.Unreachable}, {@link FalException.Unreadable} (too large, too slow, or no such kind of URL),
-     *     {@link java.io.UncheckedIOException} if it cannot be written
+     *     {@link FalException.Unreachable} (also for an empty file), {@link FalException.Unreadable} (too large, too slow, or no such kind of URL),
+     *     {@link FalException.InvalidInput} if there is a directory in its place, {@link java.io.UncheckedIOException} if it
+     *     cannot be written
      */
     Mono<Long> save(QueueTicket ticket, String url, Path file, long maxBytes);
 }

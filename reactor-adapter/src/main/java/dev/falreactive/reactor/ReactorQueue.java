@@ -203,7 +203,9 @@ public interface ReactorQueue<I, O> {
      * Submits a job and waits for it, telling nobody the ticket unless something goes wrong.
      *
      * <p><b>On cancel</b> as {@link #submit(Object, SubmitOptions)} before the ticket arrived; after it the ticket is told
-     * to the orphan handler, and the watch options' stop policy applies.
+     * to the orphan handler, and the watch options' stop policy applies. An error that is no {@link
+     * dev.falreactive.FalException}, such as one that the options' listener throws, holds no ticket: the ticket is told to the
+     * orphan handler then too.
      *
      * @param input the input
      * @param submit what else to say at the submit; its stop policy gives way to the watch's

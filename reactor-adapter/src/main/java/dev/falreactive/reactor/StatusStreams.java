@@ -32,12 +32,13 @@ final class StatusStreams {
     private final Transport transport;
     private final FalConfig config;
     private final Scheduler timer;
-    private final StreamTrust trust = new StreamTrust();
+    private final StreamTrust trust;
 
     StatusStreams(Transport transport, FalConfig config, Scheduler timer) {
         this.transport = transport;
         this.config = config;
         this.timer = timer;
+        this.trust = new StreamTrust(() -> timer.now(TimeUnit.NANOSECONDS));
     }
 
     /**

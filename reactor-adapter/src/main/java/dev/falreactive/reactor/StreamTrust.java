@@ -1,10 +1,14 @@
 package dev.falreactive.reactor;
 
 import dev.falreactive.WatchMode;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Whether a client's origin has shown that its status streams are any good: what {@link WatchMode#AUTO} goes by. */
 final class StreamTrust {
+
+    /** What broke once may work again: so long after a stream did not work, one is tried. */
+    static final Duration AGAIN = Duration.ofMinutes(5);
 
     private enum State {
         UNTRIED,
@@ -14,27 +18,41 @@ final class StreamTrust {
         BAD
     }
 
-    private final AtomicReference<State> state = new AtomicReference<>(State.UNTRIED);
+    private final LongSupplier clock;
+
+    // Guarded by this.
+    private State state = State.UNTRIED;
+    private long badSince;
+
+    /** @param clock nanoseconds from whenever */
+    StreamTrust(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     /** Whether a watch should stream; if nobody knows, it is the one who tries, until it {@link #left}. */
     boolean mayStream(WatchMode mode) {
-        return mode == WatchMode.STREAMING
-                || mode == WatchMode.AUTO
-                        && (state.get() == State.GOOD || state.compareAndSet(State.UNTRIED, State.ON_TRIAL));
+        return mode == WatchMode.STREAMING || mode == WatchMode.AUTO && mayStream();
+    }
+
+    private synchronized boolean mayStream() {
+        boolean tries = state == State.UNTRIED || state == State.BAD && clock.getAsLong() - badSince >= AGAIN.toNanos();
+        state = tries ? State.ON_TRIAL : state;
+        return tries || state == State.GOOD;
     }
 
     /** A stream brought an event. */
-    void delivered() {
-        state.updateAndGet(now -> now == State.BAD ? now : State.GOOD);
+    synchronized void delivered() {
+        state = state == State.BAD ? state : State.GOOD;
     }
 
     /** A stream did not work, and polling then did. */
-    void disappointed() {
-        state.set(State.BAD);
+    synchronized void disappointed() {
+        state = State.BAD;
+        badSince = clock.getAsLong();
     }
 
     /** A stream is over; if it was a trial, another may try. */
-    void left() {
-        state.compareAndSet(State.ON_TRIAL, State.UNTRIED);
+    synchronized void left() {
+        state = state == State.ON_TRIAL ? State.UNTRIED : state;
     }
 }

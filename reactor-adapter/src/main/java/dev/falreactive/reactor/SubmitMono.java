@@ -103,6 +103,7 @@ final class SubmitMono extends Mono<QueueTicket> {
                 }
             }
             inFlight.update(submit.flatMap(exchange -> attempt(exchange, 1, exchanges.now()))
+                    .switchIfEmpty(Mono.error(() -> new IllegalStateException("the submit ended without an outcome")))
                     .contextWrite(actual.currentContext())
                     .subscribe(this::answered, this::broken));
         }

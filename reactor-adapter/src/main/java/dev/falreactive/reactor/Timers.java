@@ -8,8 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /**
  * The pauses and limits of a client: however many there are, the timer has one task to keep, and what waits costs nothing
@@ -33,6 +36,8 @@ final class Timers {
     private long wakesAt;
     private @Nullable Disposable wake;
     private boolean waking;
+    /** The latest task that rings, or has rung. */
+    private long rung;
 
     Timers(Scheduler timer) {
         this.timer = timer;
@@ -118,6 +123,10 @@ final class Timers {
                 wake = fresh;
                 return;
             }
+            if (rung == mine) {
+                // It rings at this moment, or has: who disposes of it would interrupt what it calls.
+                return;
+            }
         }
         fresh.dispose();
     }
@@ -130,6 +139,7 @@ final class Timers {
             }
             waking = false;
             wake = null;
+            rung = which;
             // The task came when it was to come, whatever the clock says.
             now = wakesAt - time() > 0 ? wakesAt : now;
             for (Alarm first = heap[0]; first != null && first.dueAt - now <= 0; first = heap[0]) {
@@ -139,7 +149,17 @@ final class Timers {
         }
         // Before they ring: none that takes its time holds up the next.
         arm();
-        due.forEach(Alarm::ring);
+        due.forEach(Timers::ring);
+    }
+
+    /** Whoever is called may throw what its own subscriber threw: the others must ring all the same. */
+    private static void ring(Alarm alarm) {
+        try {
+            alarm.ring();
+        } catch (Throwable e) {
+            Exceptions.throwIfJvmFatal(e);
+            Operators.onErrorDropped(Exceptions.unwrap(e), Context.empty());
+        }
     }
 
     private void add(Alarm alarm) {

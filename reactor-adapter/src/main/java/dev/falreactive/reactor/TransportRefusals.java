@@ -22,4 +22,21 @@ final class TransportRefusals {
             super("no stream is free", null, false, false);
         }
     }
+
+    /** Whoever was asked for the credentials threw. Its own words are no log's business. */
+    static final class NoCredentialsException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient RuntimeException met;
+
+        NoCredentialsException(RuntimeException met) {
+            super("the credentials cannot be had", null, false, false);
+            this.met = met;
+        }
+
+        RuntimeException met() {
+            return met;
+        }
+    }
 }

@@ -33,6 +33,9 @@ final class Watch {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
 
+    /** With less than this left of a deadline no further call is brought forward. */
+    private static final Duration LAST_CALL = Duration.ofMillis(500);
+
     private final Engine engine;
     private final QueueTicket ticket;
     private final WatchOptions options;
@@ -182,12 +185,23 @@ final class Watch {
 
     /** How long to wait before the first call. */
     Duration pauseBeforeFirst() {
-        return sightings.pauseBeforeFirst(now(), engine.random().getAsDouble());
+        // Who cancels by what was seen must have seen something.
+        return options.onStop() == StopPolicy.CANCEL_IF_QUEUED
+                ? Duration.ZERO
+                : inTime(sightings.pauseBeforeFirst(now(), engine.random().getAsDouble()));
     }
 
     /** How long to wait before the next call. */
     Duration pause() {
-        return sightings.pause(now(), engine.random().getAsDouble());
+        return inTime(sightings.pause(now(), engine.random().getAsDouble()));
+    }
+
+    /** A pause that would outlast the deadline is cut to half of what is left, unless next to nothing is. */
+    private Duration inTime(Duration pause) {
+        Duration left = options.deadline()
+                .map(limit -> limit.minusNanos(now() - startedAt))
+                .orElse(pause);
+        return pause.compareTo(left) <= 0 || left.compareTo(LAST_CALL) < 0 ? pause : left.dividedBy(2);
     }
 
     /** A call came to this. */

@@ -11,6 +11,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
@@ -77,7 +78,7 @@ final class WatchLoop extends SerialLoop implements Subscription {
         actual.onSubscribe(this);
         if (stream != null && !isOver()) {
             state = State.STREAMING;
-            receive(new StreamedUpdates(stream.updates().map(watch::wasTold)), false);
+            receive(new StreamedUpdates(StreamChecks.of(watch, stream.updates(), () -> requested > 0)), false);
         }
         work();
     }
@@ -118,7 +119,8 @@ final class WatchLoop extends SerialLoop implements Subscription {
 
     @Override
     void broken(Throwable error) {
-        fail(Operators.onOperatorError(null, error, actual.currentContext()));
+        // Reactor throws an error of the machine in place of telling it: whoever waits would wait for ever.
+        fail(Exceptions.isFatal(error) ? error : Operators.onOperatorError(null, error, actual.currentContext()));
     }
 
     @Override
@@ -183,12 +185,19 @@ final class WatchLoop extends SerialLoop implements Subscription {
 
     private void answer() {
         Inlet<?> call = source;
-        if (call != null && call.take() instanceof Outcome<?> outcome) {
+        if (call == null) {
+            return;
+        }
+        // Looked at first: what came before the end is then seen too.
+        boolean ended = call.isCompleted();
+        if (call.take() instanceof Outcome<?> outcome) {
             source = null;
             answered(outcome);
-        } else if (call != null && call.error() != null) {
+        } else if (call.error() != null) {
             Throwable error = call.error();
             fail(error instanceof FalException known ? watch.told(known) : error);
+        } else if (ended) {
+            fail(new IllegalStateException("the call ended without an outcome"));
         }
     }
 

@@ -181,6 +181,14 @@ class DownloadSocketTest {
     }
 
     @Test
+    void aFileOfNoJobMayBeEmpty() throws Exception {
+        Path file = directory.resolve("x");
+
+        assertThat(client.files().save(url(0), file).block(LIMIT)).isZero();
+        assertThat(Files.size(file)).isZero();
+    }
+
+    @Test
     void aDirectoryThatIsNotThereIsAnErrorOfTheDisk() {
         Mono<Long> saved = client.files().save("data:,x", directory.resolve("no/such/x"));
 

@@ -15,6 +15,7 @@ import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.protocol.HttpMethod;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +23,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaTest {
@@ -124,6 +129,128 @@ class MediaTest {
                 client.media().save(TICKET, url, directory.resolve("x"), 1_000).block());
         assertThat(error).isInstanceOf(FalException.Unreadable.class).hasMessageContaining("1000");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    static Stream<Arguments> badUrls() {
+        return Stream.of(
+                Arguments.of("https://cdn.example/a tiger.png?sig=hidden", "path at index 21 (a space)"),
+                Arguments.of("https://cdn.example/a tiger.png?sig=hidden", "'https://cdn.example/a tiger.png'"),
+                Arguments.of("https://cdn.example/{id}", "index 20 (U+007B)"),
+                Arguments.of("images/0.png", "has no scheme"),
+                Arguments.of(" ", "is empty"),
+                Arguments.of("ftp://me:hidden@example.com/x", "neither http, https nor data: 'ftp://example.com/x'"),
+                Arguments.of("https://my_cdn/x", "names no host"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badUrls")
+    void whatIsWrongWithAUrlIsSaid(String url, String said) {
+        assertThat(catchThrowable(() -> save(url, directory.resolve("x"))))
+                .isInstanceOf(FalException.Unreadable.class)
+                .hasMessageContaining(said)
+                .message()
+                .doesNotContain("hidden");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aRedirectToNoUrlIsToldAsOne() {
+        emulator.inject(Phase.MEDIA, Fault.redirect("ftp://example.com/x"));
+        assertThat(catchThrowable(() -> save(emulator.baseUrl() + "/_emulator/images/any/0.jpeg", directory)))
+                .isInstanceOf(FalException.InvalidInput.class);
+        assertThat(catchThrowable(
+                        () -> save(emulator.baseUrl() + "/_emulator/images/any/0.jpeg", directory.resolve("x"))))
+                .isInstanceOf(FalException.Unreadable.class)
+                .hasMessageContaining("the redirect's URL is neither");
+    }
+
+    private @Nullable Long save(String url, Path file) {
+        return client.media().save(TICKET, url, file).block();
+    }
+
+    @Test
+    void anEmptyAnswerIsNoImage() {
+        String url = imageUrl();
+        emulator.inject(Phase.MEDIA, Fault.respond(200, Map.of("content-type", "image/jpeg"), ""), 4);
+        assertThat(catchThrowable(() -> save(url, directory.resolve("x"))))
+                .isInstanceOfSatisfying(
+                        FalException.Unreachable.class,
+                        e -> assertThat(e.ticket()).contains(TICKET))
+                .hasMessageContaining("empty file, 0 bytes");
+        assertThat(directory).isEmptyDirectory();
+        assertThat(emulator.ledger().media()).hasSize(4);
+    }
+
+    @Test
+    void anEmptyAnswerIsAskedForAnewAndReplacesNothing() throws IOException {
+        String url = imageUrl();
+        Path file = directory.resolve("x");
+        Files.writeString(file, "before");
+        emulator.inject(Phase.MEDIA, Fault.respond(200, Map.of(), ""), 4);
+        catchThrowable(() -> save(url, file));
+        assertThat(file).hasContent("before");
+        emulator.inject(Phase.MEDIA, Fault.respond(200, Map.of(), ""));
+        assertThat(save(url, file)).isGreaterThan(1_000);
+    }
+
+    @Test
+    void anEmptyDataUriIsNoImage() {
+        assertThat(catchThrowable(() -> save("data:image/png;base64,", directory.resolve("x"))))
+                .isInstanceOf(FalException.Unreadable.class)
+                .hasMessageContaining("0 bytes");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryIsNoPlaceForAnImageAndNothingIsFetched() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("images"));
+        assertThat(catchThrowable(() -> save(emulator.baseUrl() + "/_emulator/images/any/0.jpeg", target)))
+                .isInstanceOfSatisfying(
+                        FalException.InvalidInput.class,
+                        e -> assertThat(e.ticket()).contains(TICKET))
+                .hasMessageContaining("images is a directory")
+                .hasMessageContaining("do not submit it again");
+        assertThat(directory).isDirectoryContaining(target::equals).isNotEmptyDirectory();
+        assertThat(directory.toFile().list()).containsExactly("images");
+        assertThat(target).isEmptyDirectory();
+        assertThat(emulator.ledger().media()).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatBecomesADirectoryMeanwhileKeepsNothingEither() throws IOException {
+        String url = imageUrl();
+        Path target = directory.resolve("x");
+        emulator.inject(Phase.MEDIA, Fault.redirect(url));
+        Throwable error = catchThrowable(() -> client.files()
+                .saveWithProgress(url, target, 1_000_000)
+                .doOnNext(told -> {
+                    if (!Files.exists(target)) {
+                        mkdir(target);
+                    }
+                })
+                .blockLast());
+        assertThat(error).isInstanceOf(UncheckedIOException.class);
+        assertThat(directory.toFile().list()).containsExactly("x");
+    }
+
+    private static void mkdir(Path path) {
+        try {
+            Files.createDirectory(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whyAFileIsRefusedSpeaksOfNoKey() {
+        String url = imageUrl();
+        emulator.inject(Phase.MEDIA, Fault.respond(403, Map.of(), ""));
+        assertThat(catchThrowable(() -> save(url, directory.resolve("x"))))
+                .isInstanceOfSatisfying(
+                        FalException.Rejected.class,
+                        e -> assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.FORBIDDEN))
+                .hasMessageContaining("may not be read [HTTP 403")
+                .hasMessageContaining("No key is ever sent");
     }
 
     static Stream<Fault> broken() {

@@ -126,10 +126,15 @@ class StreamFallbackTest {
 
     @Test
     void silenceForLongerThanTheIdleLimitIsNoStream() {
-        fal.transport.stream(Flux.just(Sse.RUNNING).concatWith(Flux.never())).then(200, Fixture.COMPLETED);
+        fal.transport.stream(Flux.just(Sse.RUNNING).concatWith(Flux.never()))
+                .then(202, Fixture.RUNNING)
+                .then(200, Fixture.COMPLETED);
         StepVerifier.create(watch(STREAMING))
                 .expectNextCount(1)
-                .then(() -> fal.pass(Duration.ofMillis(44_999)))
+                // A check, which says nothing about the stream.
+                .then(() -> fal.pass(Duration.ofSeconds(30)))
+                .expectNextCount(1)
+                .then(() -> fal.pass(Duration.ofMillis(14_999)))
                 .expectNoEvent(Duration.ZERO)
                 .then(() -> fal.pass(Duration.ofMillis(1)))
                 .expectNextMatches(StatusUpdate::isTerminal)

@@ -45,6 +45,48 @@ class StreamTrustTest {
     }
 
     @Test
+    void afterAWhileOneTriesAgain() {
+        fal.transport.stream(Flux.just(Sse.RUNNING)).stream(Flux.just(Sse.COMPLETED))
+                .then(200, Fixture.COMPLETED);
+        watch(AUTO);
+        fal.pass(Duration.ofMinutes(5).minusMillis(1));
+        watch(AUTO);
+        assertThat(fal.transport.streamCalls()).isEqualTo(1);
+        fal.pass(Duration.ofMillis(1));
+        watch(AUTO);
+        watch(AUTO);
+        assertThat(fal.transport.streamCalls()).isEqualTo(3);
+        assertThat(fal.transport.polls()).isEqualTo(2);
+    }
+
+    @Test
+    void ifItFailsAgainTheyPollForAnotherWhile() {
+        fal.transport.stream(503, Map.of(), Flux.empty()).then(200, Fixture.COMPLETED);
+        watch(AUTO);
+        fal.pass(Duration.ofMinutes(5));
+        watch(AUTO);
+        watch(AUTO);
+        fal.pass(Duration.ofMinutes(4));
+        watch(AUTO);
+        assertThat(fal.transport.streamCalls()).isEqualTo(2);
+        fal.pass(Duration.ofMinutes(1));
+        watch(AUTO);
+        assertThat(fal.transport.streamCalls()).isEqualTo(3);
+    }
+
+    @Test
+    void whoTriesAgainIsOneAndTheOthersPollMeanwhile() {
+        fal.transport.stream(503, Map.of(), Flux.empty()).stream(Flux.never()).then(200, Fixture.COMPLETED);
+        watch(AUTO);
+        fal.pass(Duration.ofMinutes(5));
+        watch(AUTO);
+        watch(AUTO);
+        watch(AUTO);
+        assertThat(fal.transport.streamCalls()).isEqualTo(2);
+        assertThat(fal.transport.polls()).isEqualTo(3);
+    }
+
+    @Test
     void afterAStreamThatBrokeTheNextOnesPoll() {
         fal.transport.stream(Flux.just(Sse.RUNNING)).then(200, Fixture.COMPLETED);
         watch(AUTO);

@@ -42,8 +42,8 @@ public final class RxMedia {
      * @param file where to save it; its directory must exist
      * @param maxBytes how large it may be
      * @return how many bytes were saved. Errors: {@link FalException.Rejected} ({@code GONE} for a file that expired),
-     *     {@link FalException.Unreachable}, {@link FalException.Unreadable} (too large, too slow, or no such kind of URL),
-     *     {@link java.io.UncheckedIOException} if it cannot be written
+     *     {@link FalException.Unreachable} (an empty file too), {@link FalException.Unreadable} (too large, too slow, no such URL),
+     *     {@link FalException.InvalidInput} (a directory is there), {@link java.io.UncheckedIOException} if it cannot be written
      */
     public Single<Long> save(QueueTicket ticket, String url, Path file, long maxBytes) {
         return Single.fromPublisher(media.save(ticket, url, file, maxBytes));

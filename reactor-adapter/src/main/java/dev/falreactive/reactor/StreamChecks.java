@@ -1,0 +1,66 @@
+package dev.falreactive.reactor;
+
+import dev.falreactive.StatusUpdate;
+import dev.falreactive.protocol.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A status stream whose quiet is not believed: comments show that a connection lives, and nothing of the job. Where a stream
+ * has brought no update for a while, and its reader waits for one, a status call asks beside it, again and again.
+ */
+final class StreamChecks {
+
+    /** Twice what fal lets pass between two comments. */
+    static final Duration QUIET = Duration.ofSeconds(30);
+
+    private StreamChecks() {}
+
+    /**
+     * What a stream and its checks bring. It completes with the stream, and when a check fails: then polls take over, whose
+     * rules say what the failure means.
+     *
+     * @param watch whose stream it is; told of each update
+     * @param stream the updates
+     * @param wanted whether the reader waits for an update
+     */
+    static Flux<StatusUpdate> of(Watch watch, Flux<StatusUpdate> stream, BooleanSupplier wanted) {
+        Mono<Optional<Supplier<StatusUpdate>>> check =
+                Mono.defer(() -> wanted.getAsBoolean() ? ask(watch) : Mono.empty());
+        Flux<Optional<Supplier<StatusUpdate>>> checks =
+                new Rest(watch.timers(), QUIET).then(check).repeat();
+        return stream.map(update -> told(() -> watch.wasTold(update)))
+                .publish(told -> Flux.merge(checksBeside(told, checks), told))
+                .takeWhile(Optional::isPresent)
+                // Read here, where one thread at a time comes by.
+                .map(update -> update.orElseThrow().get());
+    }
+
+    /** Each update begins the while anew, and ends a check that is under way: what that brings would be older. */
+    private static <T> Publisher<T> checksBeside(Flux<T> told, Flux<T> checks) {
+        return told.map(update -> true)
+                .startWith(true)
+                .switchMap(update -> checks)
+                .takeUntilOther(told.ignoreElements());
+    }
+
+    private static Mono<Optional<Supplier<StatusUpdate>>> ask(Watch watch) {
+        return watch.ask()
+                .map(outcome -> {
+                    watch.answered(outcome);
+                    return outcome instanceof Outcome.Success<StatusUpdate> success
+                            ? told(() -> watch.answered(success.value()))
+                            : Optional.<Supplier<StatusUpdate>>empty();
+                })
+                .onErrorReturn(Optional.empty());
+    }
+
+    private static Optional<Supplier<StatusUpdate>> told(Supplier<StatusUpdate> update) {
+        return Optional.of(update);
+    }
+}
