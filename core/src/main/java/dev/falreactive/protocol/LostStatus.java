@@ -99,7 +99,7 @@ final class LostStatus {
                 .filter(refusal -> refusal.getKey().matcher(text).lookingAt())
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(500);
+                .orElse(502);
     }
 
     /** What is said before the model is reached; what is not known may or may not have been passed on. */

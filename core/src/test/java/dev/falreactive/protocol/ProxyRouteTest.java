@@ -237,4 +237,56 @@ class ProxyRouteTest {
         assertThat(direct.decode(answer(200, body))).isInstanceOf(Outcome.Success.class);
         assertThat(Wire.failure(proxied.decode(answer(200, body))).error()).isInstanceOf(FalException.JobFailed.class);
     }
+
+    /** Behind a proxy the code is lost, and words are all that is left: a guess must not have a job paid for twice. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"detail\":\"Too many open files\"}",
+                "{\"detail\":\"load balancer timed out\"}",
+                "{\"detail\":\"the thread is blocked\"}",
+                "{\"detail\":\"upstream not found\"}",
+                "{\"detail\":\"Request is still in progress\"}",
+                "{\"status\":\"NOT_FOUND\"}",
+            })
+    void R10_aSubmitThatIsRefusedInWordsThatAreNotTheQueuesIsInDoubt(String body) {
+        Outcome.Failure<?> failure = Wire.failure(submit().decode(answer(200, body)));
+        assertThat(failure.error()).isInstanceOf(FalException.SubmitOutcomeUnknown.class);
+        assertThat(failure.again()).isInstanceOf(Again.Never.class);
+        assertThat(Wire.failure(run().decode(answer(200, "{\"detail\":\"Too many open files\"}")))
+                        .again())
+                .isInstanceOf(Again.Never.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BALANCE_LOCKED | User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.",
+                "UNAUTHENTICATED | No user found for Key ID and Secret",
+                "NOT_FOUND | Application \\\"app\\\" not found",
+            })
+    void R10_inTheQueuesOwnWordsItIsRefused(FalException.Rejected.Reason reason, String detail) {
+        FalException error =
+                Wire.failure(submit().decode(answer(200, "{\"detail\":\"" + detail + "\"}"))).error();
+        assertThat(error).isInstanceOf(FalException.Rejected.class);
+        assertThat(((FalException.Rejected) error).reason()).isEqualTo(reason);
+    }
+
+    private static Exchange<?> submit() {
+        return new QueueProtocol(config().build())
+                .submit(
+                        FluxLora.TEXT_TO_IMAGE,
+                        FluxLoraRequest.builder("a tiger").build(),
+                        SubmitOptions.defaults());
+    }
+
+    private static Exchange<?> run() {
+        return new DirectProtocol(config().build())
+                .run(
+                        FluxLora.TEXT_TO_IMAGE,
+                        FluxLoraRequest.builder("a tiger").build(),
+                        DirectOptions.defaults(),
+                        InputFile::url);
+    }
 }

@@ -33,9 +33,6 @@ final class Watch {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
 
-    /** With less than this left of a deadline no further call is brought forward. */
-    private static final Duration LAST_CALL = Duration.ofMillis(500);
-
     private final Engine engine;
     private final QueueTicket ticket;
     private final WatchOptions options;
@@ -193,15 +190,15 @@ final class Watch {
 
     /** How long to wait before the next call. */
     Duration pause() {
-        return inTime(sightings.pause(now(), engine.random().getAsDouble()));
+        return sightings.pause(now(), engine.random().getAsDouble());
     }
 
-    /** A pause that would outlast the deadline is cut to half of what is left, unless next to nothing is. */
+    /** Who gives up before the first call would never know anything. */
     private Duration inTime(Duration pause) {
-        Duration left = options.deadline()
-                .map(limit -> limit.minusNanos(now() - startedAt))
+        return options.deadline()
+                .filter(limit -> limit.compareTo(pause) <= 0)
+                .map(limit -> limit.dividedBy(2))
                 .orElse(pause);
-        return pause.compareTo(left) <= 0 || left.compareTo(LAST_CALL) < 0 ? pause : left.dividedBy(2);
     }
 
     /** A call came to this. */

@@ -3,10 +3,12 @@ package dev.falreactive.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.falreactive.FalConfig;
+import dev.falreactive.FalException;
 import dev.falreactive.JobMetrics;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
+import dev.falreactive.StopPolicy;
 import dev.falreactive.WatchMode;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.fluxlora.FluxLora;
@@ -103,6 +105,45 @@ class AdaptiveWatchTest {
         fal.transport.then(200, Fixture.COMPLETED);
         StepVerifier.create(fal.queue.watch(Fixture.TICKET)).expectNextCount(1).verifyComplete();
         assertThat(fal.transport.sentAt).containsExactly(SUBMITTED);
+    }
+
+    /** It waits for four seconds otherwise. */
+    @Test
+    void R03_aDeadlineThatIsSoonerThanTheFirstCallBringsItForward() {
+        learn();
+        fal.transport.then(202, Fixture.RUNNING);
+        StepVerifier.create(fal.queue.watch(FRESH, WatchOptions.defaults().withDeadline(Duration.ofSeconds(2))))
+                .expectSubscription()
+                .then(() -> fal.pass(Duration.ofMillis(2_000)))
+                .expectNextCount(1)
+                .expectError(FalException.WatchTimeout.class)
+                .verify();
+        assertThat(fal.transport.sentAt).containsExactly(SUBMITTED.plusSeconds(1));
+    }
+
+    @Test
+    void aDeadlineThatIsFarOffBringsNothingForward() {
+        learn();
+        fal.transport.then(200, Fixture.COMPLETED);
+        StepVerifier.create(fal.queue.watch(FRESH, WatchOptions.defaults().withDeadline(Duration.ofSeconds(30))))
+                .expectSubscription()
+                .then(() -> fal.pass(Duration.ofMillis(3_000)))
+                .then(() -> assertThat(fal.transport.sent).isEmpty())
+                .then(() -> fal.pass(Duration.ofMillis(2_000)))
+                .expectNextCount(1)
+                .verifyComplete();
+    }
+
+    @Test
+    void R05_whoCancelsOnlyIfQueuedLooksAtOnce() {
+        learn();
+        fal.transport.then(202, Fixture.RUNNING);
+        StepVerifier.create(
+                        fal.queue.watch(FRESH, WatchOptions.defaults().withOnStop(StopPolicy.CANCEL_IF_QUEUED)))
+                .expectNextCount(1)
+                .thenCancel()
+                .verify();
+        assertThat(fal.transport.sent).as("it runs, so it is left alone").hasSize(1);
     }
 
     @Test

@@ -93,12 +93,52 @@ class OddHttpTest {
         }
     }
 
+    @Test
+    void R13_theKeyOfAProxyIsShownInNoCauseEither() throws IOException {
+        try (Answering server = new Answering(bytes("HTTP/1.1 " + SECRET + " OK\r\n\r\n"))) {
+            StringWriter all = new StringWriter();
+            FalConfig.Builder config = FalConfig.builder()
+                    .proxyUrl("http://127.0.0.1:" + server.socket.getLocalPort())
+                    .proxyCredentials(FalCredentials.bearer(SECRET));
+            catchThrowable(() -> submit(config)).printStackTrace(new PrintWriter(all, true));
+            assertThat(all.toString())
+                    .doesNotContainIgnoringCase("canarysecret")
+                    .contains("SubmitOutcomeUnknown");
+        }
+    }
+
+    @Test
+    void whatASupplierOfCredentialsThrowsIsPassedOnAsItIsAndNothingIsSent() throws IOException {
+        try (Answering server = new Answering(answer("", bytes(TICKET)))) {
+            AtomicInteger asked = new AtomicInteger();
+            IllegalStateException sealed = new IllegalStateException("the vault is sealed");
+            FalConfig.Builder config = FalConfig.builder()
+                    .baseUrl("http://127.0.0.1:" + server.socket.getLocalPort())
+                    .credentials(FalCredentials.supplier(FalCredentials.Scheme.KEY, () -> {
+                        asked.incrementAndGet();
+                        throw sealed;
+                    }));
+            assertThat(catchThrowable(() -> submit(config))).isSameAs(sealed);
+            assertThat(catchThrowable(() -> status(config))).isSameAs(sealed);
+            assertThat(asked).hasValue(2);
+            assertThat(server.requests).hasValue(0);
+        }
+    }
+
+    private static void status(FalConfig.Builder config) {
+        try (ReactorFalClient client = ReactorFalClient.create(config.build())) {
+            client.queue(FluxLora.TEXT_TO_IMAGE).status(Fixture.TICKET).block(LIMIT);
+        }
+    }
+
     private static QueueTicket submit(Answering server) {
-        FalConfig config = FalConfig.builder()
+        return submit(FalConfig.builder()
                 .baseUrl("http://127.0.0.1:" + server.socket.getLocalPort())
-                .credentials(FalCredentials.key(SECRET))
-                .requestTimeout(Duration.ofSeconds(10))
-                .build();
+                .credentials(FalCredentials.key(SECRET)));
+    }
+
+    private static QueueTicket submit(FalConfig.Builder builder) {
+        FalConfig config = builder.requestTimeout(Duration.ofSeconds(10)).build();
         try (ReactorFalClient client = ReactorFalClient.create(config)) {
             return client.queue(FluxLora.TEXT_TO_IMAGE)
                     .submit(FluxLoraRequest.builder("a fox").build())

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Hooks;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -18,6 +22,7 @@ class TimersTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Timers timers = new Timers(time);
     private final List<Long> rang = new ArrayList<>();
+    private final List<Throwable> dropped = new ArrayList<>();
 
     private final class Bell extends Timers.Alarm {
         @Override
@@ -127,5 +132,71 @@ class TimersTest {
         }
         assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(real.size()).isZero();
+    }
+
+    @Test
+    void oneThatThrowsStopsNoOther() {
+        Hooks.onErrorDropped(dropped::add);
+        try {
+            set(10);
+            timers.set(
+                    new Timers.Alarm() {
+                        @Override
+                        void ring() {
+                            throw new IllegalStateException("a subscriber's");
+                        }
+                    },
+                    Duration.ofMillis(10));
+            set(10);
+            set(20);
+            time.advanceTimeBy(Duration.ofMillis(20));
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(rang).containsExactly(10L, 10L, 20L);
+        assertThat(dropped).singleElement().asString().contains("a subscriber's");
+    }
+
+    /** To dispose of it would interrupt what it calls. */
+    @Test
+    void aTaskThatRingsAtOnceIsNotDisposedOf() {
+        AtomicInteger disposed = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        Timers eager = new Timers(new EagerTimer(time, disposed::incrementAndGet));
+        eager.set(
+                new Timers.Alarm() {
+                    @Override
+                    void ring() {
+                        calls.incrementAndGet();
+                    }
+                },
+                Duration.ZERO);
+        assertThat(calls).hasValue(1);
+        assertThat(disposed).hasValue(0);
+    }
+
+    /** Runs each task before {@code schedule} comes back, as another thread may. */
+    private record EagerTimer(Scheduler clock, Runnable onDispose) implements Scheduler {
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            task.run();
+            return onDispose::run;
+        }
+
+        @Override
+        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+            return schedule(task);
+        }
+
+        @Override
+        public long now(TimeUnit unit) {
+            return clock.now(unit);
+        }
+
+        @Override
+        public Worker createWorker() {
+            throw new UnsupportedOperationException();
+        }
     }
 }
