@@ -18,6 +18,7 @@ public final class AdaptivePolling implements PollPolicy {
     static final int KNOWN = 10;
 
     private static final double JITTER = 0.06;
+    private static final double WIDTH = 0.25;
     private static final double SHORTEST = 0.05;
 
     private final Endpoints endpoints = new Endpoints(MOST_ENDPOINTS);
@@ -33,14 +34,16 @@ public final class AdaptivePolling implements PollPolicy {
         if (learned.jobs() < KNOWN) {
             return Duration.ZERO;
         }
-        double pause = (learned.whileQueued(0).at() - now) * jitter(random);
+        Call call = learned.whileQueued(0);
+        double pause = jittered(call.at() - now, call.width(), random);
         return pause < SHORTEST ? Duration.ZERO : pauseOf(pause);
     }
 
     @Override
     public Duration pauseAfter(State state) {
         double age = Sample.seconds(state.times().age());
-        return pauseOf(Math.max(SHORTEST, (next(state).at() - age) * jitter(state.random())));
+        Call call = next(state);
+        return pauseOf(Math.max(SHORTEST, jittered(call.at() - age, call.width(), state.random())));
     }
 
     @Override
@@ -63,16 +66,17 @@ public final class AdaptivePolling implements PollPolicy {
         Optional<Duration> running = times.running();
         if (running.isEmpty()) {
             Call call = learned.whileQueued(age);
-            return new Call(age + call.at(), call.likely());
+            return new Call(age + call.at(), call.likely(), call.width());
         }
         double seen = Sample.seconds(running.get());
         Call call = learned.whileRunning(seen, seen - Sample.seconds(times.queued()))
                 .after(age - seen);
-        return new Call(seen + call.at(), call.likely());
+        return new Call(seen + call.at(), call.likely(), call.width());
     }
 
-    private static double jitter(double random) {
-        return 1 + JITTER * (2 * random - 1);
+    /** Never more than what it is to find is wide: a call that comes too soon costs another. */
+    private static double jittered(double pause, double width, double random) {
+        return pause + Math.min(JITTER * pause, WIDTH * width) * (2 * random - 1);
     }
 
     private static Duration pauseOf(double seconds) {

@@ -17,14 +17,26 @@ final class Course {
 
     private final float[] calls;
     private final float[] likely;
+    private final float[] widths;
 
-    private Course(float[] calls, float[] likely) {
+    private Course(float[] calls, float[] likely, float[] widths) {
         this.calls = calls;
         this.likely = likely;
+        this.widths = widths;
     }
 
-    /** When, and how likely the job has ended by then. */
-    record Call(double at, double likely) {}
+    /**
+     * When to call.
+     *
+     * @param at when
+     * @param likely how likely the job has ended by then
+     * @param width how far apart the ends are that it finds, as their standard deviation
+     */
+    record Call(double at, double likely, double width) {}
+
+    private Call call(int i) {
+        return new Call(calls[i], likely[i], widths[i]);
+    }
 
     /** From zero on. */
     static Course of(double[] masses) {
@@ -34,17 +46,19 @@ final class Course {
     /** The first of the calls alone. */
     static Call first(double[] masses) {
         Course course = of(masses, 1);
-        return new Call(course.calls[0], course.likely[0]);
+        return course.call(0);
     }
 
     private static Course of(double[] masses, int most) {
         int cells = Grid.CELLS;
         double[] ended = new double[cells + 1];
         double[] moment = new double[cells + 1];
+        double[] square = new double[cells + 1];
         for (int i = 0; i < cells; i++) {
             double middle = (Grid.edge(i) + Grid.edge(i + 1)) / 2;
             ended[i + 1] = ended[i] + masses[i];
             moment[i + 1] = moment[i] + masses[i] * middle;
+            square[i + 1] = square[i] + masses[i] * middle * middle;
         }
         double[] cost = new double[cells + 1];
         int[] next = new int[cells + 1];
@@ -72,13 +86,18 @@ final class Course {
         }
         float[] calls = new float[most];
         float[] likely = new float[most];
+        float[] widths = new float[most];
         int count = 0;
         for (int i = 0; i < cells && count < most; i = next[i]) {
             double alive = ended[cells] - ended[i];
+            double found = ended[next[i]] - ended[i];
+            double mean = (moment[next[i]] - moment[i]) / found;
+            double variance = (square[next[i]] - square[i]) / found - mean * mean;
             calls[count] = (float) Grid.edge(next[i]);
-            likely[count++] = (float) (alive > 0 ? (ended[next[i]] - ended[i]) / alive : 0.5);
+            widths[count] = (float) (found > 0 ? Math.sqrt(Math.max(0, variance)) : Grid.edge(next[i]) - Grid.edge(i));
+            likely[count++] = (float) (alive > 0 ? found / alive : 0.5);
         }
-        return new Course(Arrays.copyOf(calls, count), Arrays.copyOf(likely, count));
+        return new Course(Arrays.copyOf(calls, count), Arrays.copyOf(likely, count), Arrays.copyOf(widths, count));
     }
 
     /** The call that follows an instant; one that is all but due is left to the one behind it. */
@@ -86,7 +105,7 @@ final class Course {
         for (int i = 0; i < calls.length; i++) {
             double gap = i == 0 ? 0 : calls[i] - calls[i - 1];
             if (calls[i] > now && calls[i] - now >= 0.4 * gap) {
-                return new Call(calls[i], likely[i]);
+                return call(i);
             }
         }
         return beyond(now, now);
@@ -94,6 +113,7 @@ final class Course {
 
     /** Long after all that was learned: the pause grows with the root of the time that it took so far. */
     static Call beyond(double sofar, double now) {
-        return new Call(now + Math.min(LONGEST, Math.sqrt(2 * CALL * Math.max(sofar, 1))), 0.5);
+        double pause = Math.min(LONGEST, Math.sqrt(2 * CALL * Math.max(sofar, 1)));
+        return new Call(now + pause, 0.5, pause);
     }
 }

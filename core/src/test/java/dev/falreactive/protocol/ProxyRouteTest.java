@@ -267,8 +267,8 @@ class ProxyRouteTest {
                 "NOT_FOUND | Application \\\"app\\\" not found",
             })
     void R10_inTheQueuesOwnWordsItIsRefused(FalException.Rejected.Reason reason, String detail) {
-        FalException error =
-                Wire.failure(submit().decode(answer(200, "{\"detail\":\"" + detail + "\"}"))).error();
+        FalException error = Wire.failure(submit().decode(answer(200, "{\"detail\":\"" + detail + "\"}")))
+                .error();
         assertThat(error).isInstanceOf(FalException.Rejected.class);
         assertThat(((FalException.Rejected) error).reason()).isEqualTo(reason);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.falreactive.PollPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,19 @@ class PollingCostTest {
         }
         assertThat(perTenMillis.values()).allMatch(polls -> polls < 200);
         assertThat(perTenMillis.tailMap(600L).values()).allMatch(polls -> polls < 100);
+    }
+
+    /** Where all jobs take the same, chance is not given so much room that calls come too early, or late. */
+    @ParameterizedTest
+    @CsvSource({"3", "5"})
+    void jobsThatAllTakeTheSameAreFoundSoonAfterTheirEndByOneCall(double run) {
+        PollingSimulation simulation = new PollingSimulation(PollPolicy.adaptive(), 1);
+        List<Job> same = Collections.nCopies(200, new Job(0, run));
+        simulation.watchTogether(same, 0.01);
+        simulation.watchTogether(same, 0.01);
+        Cost cost = Cost.of(simulation.watchTogether(same, 0.01));
+        assertThat(cost.lag()).isLessThan(run / 20);
+        assertThat(cost.polls()).isLessThan(1.3);
     }
 
     /** Neighbour: without chance they do. */
