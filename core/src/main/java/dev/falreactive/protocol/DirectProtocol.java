@@ -5,7 +5,6 @@ import dev.falreactive.DirectOptions;
 import dev.falreactive.DirectResult;
 import dev.falreactive.Endpoint;
 import dev.falreactive.FalConfig;
-import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.InputFile;
 import dev.falreactive.SubmitOptions;
@@ -32,9 +31,7 @@ public final class DirectProtocol {
      */
     public DirectProtocol(FalConfig config) {
         this.config = Objects.requireNonNull(config, "config");
-        this.redactor = config.credentials()
-                .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
-                .orElse(UnaryOperator.identity());
+        this.redactor = QueueProtocol.redactor(config);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.falreactive.protocol;
 
 import dev.falreactive.Codec;
 import dev.falreactive.FalConfig;
-import dev.falreactive.FalCredentials;
 import dev.falreactive.ObjectLifecycle;
 import java.net.URI;
 import java.util.Comparator;
@@ -43,9 +42,7 @@ public final class StorageProtocol {
      */
     public StorageProtocol(FalConfig config) {
         this.config = Objects.requireNonNull(config, "config");
-        this.redactor = config.credentials()
-                .<UnaryOperator<String>>map((FalCredentials c) -> c::redact)
-                .orElse(UnaryOperator.identity());
+        this.redactor = QueueProtocol.redactor(config);
     }
 
     /**

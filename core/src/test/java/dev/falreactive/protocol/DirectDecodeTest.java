@@ -293,4 +293,29 @@ class DirectDecodeTest {
             assertThat(Wire.allTextOf(Wire.failure(outcome).error())).doesNotContain("canary-secret");
         }
     }
+
+    @Test
+    void R13_theProxysKeyThatIsEchoedIsInNoErrorEither() {
+        DirectProtocol proxied = new DirectProtocol(FalConfig.builder()
+                .proxyUrl("https://app.example/api/fal/proxy")
+                .proxyCredentials(FalCredentials.bearer("proxy-canary-88"))
+                .build());
+        DirectStream<Map<String, @Nullable Object>> stream =
+                proxied.stream(ANY, Map.of(), Codec.map(), DirectOptions.defaults(), InputFile::url);
+        Exchange<?> run = proxied.run(ANY, Map.of(), DirectOptions.defaults(), InputFile::url);
+        String echo = "{\"detail\":\"who is proxy-canary-88?\"}";
+
+        for (Outcome<?> outcome : java.util.List.of(
+                run.decode(answer(401, echo)),
+                run.decode(answer(422, echo)),
+                run.decode(answer(502, "<html>who is proxy-canary-88?</html>")),
+                run.failed(new TransportFault(
+                        TransportFault.Kind.NO_ANSWER, "who is proxy-canary-88?", Wire.NOW, new IOException("x"))),
+                stream.events().decode(echo),
+                stream.events().decode("who is proxy-canary-88?"))) {
+            assertThat(Wire.allTextOf(Wire.failure(outcome).error()))
+                    .contains("who is")
+                    .doesNotContain("proxy-canary");
+        }
+    }
 }
