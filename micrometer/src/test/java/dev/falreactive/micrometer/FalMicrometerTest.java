@@ -27,6 +27,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -171,6 +172,19 @@ class FalMicrometerTest {
 
         assertThat(meters.getMeters())
                 .noneMatch(meter -> meter.getId().getName().startsWith("fal.job."));
+    }
+
+    @Test
+    void aJobWhoseTicketDoesNotSayWhenIsTimedOnlyWhereItWasSeen(FalEmulator emulator) {
+        emulator.nextJob(JobScript.timed(Duration.ofMillis(100), Duration.ofMillis(200)));
+        QueueTicket ticket = queue.submit(REQUEST).block(LIMIT);
+        queue.watch(QueueTicket.of(ticket.endpoint(), ticket.requestId(), Instant.EPOCH))
+                .blockLast(LIMIT);
+
+        assertThat(seconds(FalNames.JOB_RUN)).isBetween(0.19, 5.0);
+        assertThat(meters.getMeters())
+                .noneMatch(meter -> meter.getId().getName().equals(FalNames.JOB_TOTAL)
+                        || meter.getId().getName().equals(FalNames.JOB_QUEUE));
     }
 
     @Test
