@@ -69,6 +69,7 @@ class FalMicrometerTest {
         });
         client = ReactorFalClient.builder(FalConfig.builder()
                         .baseUrl(emulator.baseUrl())
+                        .directUrl(emulator.directUrl())
                         .credentials(emulator.credentials())
                         .pollPolicy(PollPolicy.constant(Duration.ofMillis(5)))
                         .requestTimeout(Duration.ofSeconds(5))
@@ -106,6 +107,27 @@ class FalMicrometerTest {
                         "fal.endpoint=fal-ai/flux-lora",
                         "fal.outcome=success",
                         "fal.status=200");
+        assertThat(ended.toString()).doesNotContain("canary prompt");
+    }
+
+    @Test
+    void aDirectRunIsAVerbWithItsExchange() {
+        client.direct(FluxLora.TEXT_TO_IMAGE).run(REQUEST).block(LIMIT);
+
+        Observation.Context verb = named(FalNames.VERB).get(0);
+        assertThat(lowKeys(verb))
+                .containsExactly(
+                        "fal.client=mine", "fal.endpoint=fal-ai/flux-lora", "fal.outcome=success", "fal.verb=run");
+        assertThat(named(FalNames.EXCHANGE)).singleElement().satisfies(exchange -> {
+            assertThat(exchange.getParentObservation().getContextView()).isEqualTo(verb);
+            assertThat(lowKeys(exchange))
+                    .containsExactly(
+                            "fal.call=direct",
+                            "fal.client=mine",
+                            "fal.endpoint=fal-ai/flux-lora",
+                            "fal.outcome=success",
+                            "fal.status=200");
+        });
         assertThat(ended.toString()).doesNotContain("canary prompt");
     }
 
