@@ -27,7 +27,8 @@ public interface PollPolicy {
     Duration pauseAfter(State state);
 
     /**
-     * Says how long to pause before the first call of a watch. By default not at all.
+     * Says how long to pause before the first call of a watch. By default not at all. Not asked about a job whose ticket does
+     * not say when it was submitted: it is asked for at once.
      *
      * @param ticket the job
      * @param age the time since it was submitted, zero or more
@@ -50,7 +51,8 @@ public interface PollPolicy {
     }
 
     /**
-     * Tells of the end of a job, for policies that learn. By default nothing is done.
+     * Tells of the end of a job, for policies that learn. By default nothing is done. Not told of a job whose ticket does
+     * not say when it was submitted.
      *
      * @param state what the watch has seen; the latest update is the terminal one
      */
@@ -78,7 +80,8 @@ public interface PollPolicy {
     }
 
     /**
-     * When a watch saw its job in which phase: each the time since the job was submitted.
+     * When a watch saw its job in which phase: each the time since the job was submitted, or, if its ticket names a time more
+     * than a year ago and so does not know it, since the watch began.
      *
      * @param age now
      * @param alive when it was last seen not to have ended; zero if it never was, since its ticket says so

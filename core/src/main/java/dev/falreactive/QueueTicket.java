@@ -52,7 +52,8 @@ public record QueueTicket(
      *
      * @param endpoint what the job was submitted to
      * @param requestId the job's id
-     * @param submittedAt when, as well as it is known
+     * @param submittedAt when; {@link Instant#EPOCH} if it is not known, so that nobody learns a wrong time from it: a time
+     *     that is too late makes the job look faster than it was
      * @return a ticket with the paths that the queue gives such a job
      */
     public static QueueTicket of(EndpointId endpoint, String requestId, Instant submittedAt) {

@@ -107,7 +107,7 @@ public interface SubmitContract extends ContractHooks {
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.falreactive.contract.SubmitContract#doubtful")
     default void R10_aSubmitInDoubtIsSentOnceAndItsOutcomeIsUnknown(String name, Fault fault) {
-        try (Bench bench = Bench.open(this, config -> config.requestTimeout(Duration.ofMillis(700)))) {
+        try (Bench bench = Bench.open(this, config -> config.requestTimeout(Duration.ofSeconds(2)))) {
             bench.emulator.inject(Phase.SUBMIT, fault, 3);
             Throwable error = catchThrowable(() -> Probe.one(bench.queue.submit(INPUT, SUBMIT)));
             assertThat(error).isInstanceOf(FalException.SubmitOutcomeUnknown.class);
@@ -204,7 +204,8 @@ public interface SubmitContract extends ContractHooks {
 
     @Test
     default void R16_anOutcomeThatNobodyWillKnowIsTold() {
-        try (Bench bench = Bench.open(this, config -> config.requestTimeout(Duration.ofMillis(500)))) {
+        // Long enough for the subscriber to leave before it ends the submit by itself.
+        try (Bench bench = Bench.open(this, config -> config.requestTimeout(Duration.ofSeconds(3)))) {
             bench.emulator.inject(Phase.SUBMIT, Fault.stall());
             Probe<QueueTicket> submit =
                     Probe.on(bench.queue.submit(INPUT, SUBMIT)).request(1);

@@ -35,6 +35,10 @@ record Sample(int job, double total, double doubt, double run) {
         double running = Math.min(times.running().map(Sample::seconds).orElse(to), to);
         double measured =
                 completed.metrics().inferenceTime().map(Sample::seconds).orElse(-1.0);
+        if (measured > to) {
+            // It ran before its ticket says that it was submitted: the ticket's time is not to be trusted.
+            return Optional.empty();
+        }
         boolean fits = measured >= 0 && to - measured >= queued && from - measured <= running;
         double begun = (queued + running) / 2;
         if (fits) {

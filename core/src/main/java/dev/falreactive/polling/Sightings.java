@@ -17,12 +17,16 @@ public final class Sightings {
     /** From this age on, or this long after the latest update, an end may have been missed and its result may expire. */
     private static final long EXPIRING = Duration.ofMinutes(1).toNanos();
 
+    /** No queue keeps a job for so long: the ticket does not say when it was submitted. */
+    private static final long UNKNOWN = Duration.ofDays(365).toNanos();
+
     private static final long NEVER = -1;
 
     private final PollPolicy policy;
     private final QueueTicket ticket;
     private final long startedAt;
     private final long ageAtStart;
+    private final boolean ageIsKnown;
 
     private long updates;
     private long latestAt;
@@ -43,9 +47,10 @@ public final class Sightings {
         this.ticket = ticket;
         this.startedAt = now;
         Instant submitted = ticket.submittedAt();
-        // Another machine's clock may be ahead; what is as old as the epoch must not overflow.
+        // Another machine's clock may be ahead.
         double age = now - (submitted.getEpochSecond() * 1e9 + submitted.getNano());
-        this.ageAtStart = (long) Math.min(Math.max(0, age), Long.MAX_VALUE / 4.0);
+        this.ageIsKnown = age < UNKNOWN;
+        this.ageAtStart = ageIsKnown ? (long) Math.max(0, age) : 0;
         this.latestAt = now;
     }
 
@@ -76,7 +81,9 @@ public final class Sightings {
         latest = update;
         if (update.isTerminal()) {
             alive = aliveBefore;
-            policy.ended(state(update, now, 0.5));
+            if (ageIsKnown) {
+                policy.ended(state(update, now, 0.5));
+            }
             return;
         }
         alive = age;
@@ -89,14 +96,14 @@ public final class Sightings {
     }
 
     /**
-     * How long to pause before the first call.
+     * How long to pause before the first call; not at all if nobody knows the job's age.
      *
      * @param now the time
      * @param random a number from 0 (inclusive) to 1 (exclusive)
      * @return the pause
      */
     public Duration pauseBeforeFirst(long now, double random) {
-        return policy.pauseBeforeFirst(ticket, Duration.ofNanos(age(now)), random);
+        return ageIsKnown ? policy.pauseBeforeFirst(ticket, Duration.ofNanos(age(now)), random) : Duration.ZERO;
     }
 
     /**
@@ -120,7 +127,8 @@ public final class Sightings {
      */
     public double usefulness(long now) {
         StatusUpdate last = latest;
-        if ((last == null ? age(now) : now - latestAt) >= EXPIRING) {
+        boolean expiring = last == null ? !ageIsKnown || age(now) >= EXPIRING : now - latestAt >= EXPIRING;
+        if (expiring) {
             return 1;
         }
         return last == null ? 0 : Math.min(1, Math.max(0, policy.likelyEnded(state(last, now, 0.5))));

@@ -131,7 +131,8 @@ record DirectDecoder<O>(SubmitDecoder submit, Codec<O> output) {
         if (BAD_REQUEST.equals(answer.error().errorType().orElse(""))) {
             return new Outcome.Failure<>(answer.rejected(Reason.BAD_REQUEST), Again.never());
         }
-        if (ResultDecoder.isStoredFailure(answer)) {
+        // A result is read again when a gateway may have spoken; a run is not, so it is not said to have failed.
+        if (ResultDecoder.isStoredFailure(answer) && !ResultDecoder.mayBeOfAGateway(answer)) {
             return new Outcome.Failure<>(
                     new JobFailed(ResultDecoder.failureOf(answer), answer.evidence()), Again.never());
         }

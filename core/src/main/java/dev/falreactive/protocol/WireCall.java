@@ -9,8 +9,8 @@ import java.util.Optional;
  * What a request of the queue is about, for those who count and trace calls: read from its method and path.
  *
  * @param kind which call it is
- * @param endpoint what it names: the whole endpoint for a submit, the app for a call about a job, {@code none} for an upload
- * @param requestId the job; empty for a submit and an upload
+ * @param endpoint what it names: the whole endpoint for a submit and a direct run, the app for a call about a job, {@code none} for an upload
+ * @param requestId the job; empty for a submit, a direct run and an upload
  */
 public record WireCall(Kind kind, String endpoint, Optional<String> requestId) {
 
@@ -26,8 +26,10 @@ public record WireCall(Kind kind, String endpoint, Optional<String> requestId) {
         RESULT,
         /** Cancels a job. */
         CANCEL,
-        /** Announces or completes the upload of a file. */
-        UPLOAD
+        /** Announces the upload of a file, sends its bytes, or completes it. */
+        UPLOAD,
+        /** Runs a model without the queue. */
+        DIRECT
     }
 
     private static final String NONE = "none";

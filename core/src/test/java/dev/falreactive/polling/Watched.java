@@ -44,7 +44,11 @@ final class Watched {
     }
 
     Sightings begin(String id) {
-        return new Sightings(policy, ticket(id), 0);
+        return begin(id, 0);
+    }
+
+    Sightings begin(String id, long now) {
+        return new Sightings(policy, ticket(id), now);
     }
 
     /** Jobs that wait for a second and end after so many. */

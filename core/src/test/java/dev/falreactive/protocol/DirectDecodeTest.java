@@ -138,6 +138,13 @@ class DirectDecodeTest {
             502 | no  | <html>502 Bad Gateway nginx</html>                        | SubmitOutcomeUnknown     | Never
             503 | no  | <html>503 nginx</html>                                    | SubmitOutcomeUnknown     | Never
             504 | no  | <html>504 nginx</html>                                    | SubmitOutcomeUnknown     | Never
+            502 | no  | {"detail":"Bad Gateway"}                                  | SubmitOutcomeUnknown     | Never
+            503 | no  | {"detail":"Service Unavailable"}                          | SubmitOutcomeUnknown     | Never
+            504 | no  | {"detail":"Gateway Timeout"}                              | SubmitOutcomeUnknown     | Never
+            500 | no  | {"detail":"Internal Server Error"}                        | JobFailed                | Never
+            502 | yes | {"detail":"Bad Gateway"}                                  | JobFailed                | Never
+            504 | yes | {"detail":"Gateway Timeout"}                              | JobFailed                | Never
+            502 | no  | {"detail":"no runner","error_type":"runner_connection_error"} | JobFailed            | Never
             408 | no  | {"message":"timeout"}                                     | SubmitOutcomeUnknown     | Never
             302 | no  | moved                                                     | SubmitOutcomeUnknown     | Never
             200 | yes | <html>hello</html>                                        | Unreadable               | Never
@@ -158,6 +165,30 @@ class DirectDecodeTest {
             assertThat(failure.again().getClass().getSimpleName()).isEqualTo(again);
             assertThat(error.ticket()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503, 504})
+    void whatAGatewaySaysOfARunPromisesNothing(int status) {
+        DirectProtocol resending =
+                new DirectProtocol(FalConfig.builder().resendSubmitOnEdge503().build());
+        Exchange<?> run = resending.run(ANY, Map.of("prompt", "x"), DirectOptions.defaults(), InputFile::url);
+
+        Outcome.Failure<?> failure = Wire.failure(run.decode(answer(status, "{\"detail\":\"gateway\"}")));
+
+        assertThat(failure.again()).isEqualTo(Again.never());
+        assertThat(failure.error())
+                .isInstanceOf(SubmitOutcomeUnknown.class)
+                .hasMessageContaining("gateway")
+                .hasMessageContaining("may be billed")
+                .hasMessageNotContaining("not billed");
+    }
+
+    @Test
+    void aStartThatCameTooLateIsAFailureWhoeverTellsOfIt() {
+        WireResponse missed = answer(504, "{\"detail\":\"late\"}", "x-fal-request-timeout-type", "user");
+
+        assertThat(Wire.failure(run().decode(missed)).error()).isInstanceOf(JobFailed.class);
     }
 
     @Test
@@ -261,6 +292,31 @@ class DirectDecodeTest {
                 stream.events().decode(echo),
                 stream.events().decode("canary-id:canary-secret"))) {
             assertThat(Wire.allTextOf(Wire.failure(outcome).error())).doesNotContain("canary-secret");
+        }
+    }
+
+    @Test
+    void R13_theProxysKeyThatIsEchoedIsInNoErrorEither() {
+        DirectProtocol proxied = new DirectProtocol(FalConfig.builder()
+                .proxyUrl("https://app.example/api/fal/proxy")
+                .proxyCredentials(FalCredentials.bearer("proxy-canary-88"))
+                .build());
+        DirectStream<Map<String, @Nullable Object>> stream =
+                proxied.stream(ANY, Map.of(), Codec.map(), DirectOptions.defaults(), InputFile::url);
+        Exchange<?> run = proxied.run(ANY, Map.of(), DirectOptions.defaults(), InputFile::url);
+        String echo = "{\"detail\":\"who is proxy-canary-88?\"}";
+
+        for (Outcome<?> outcome : java.util.List.of(
+                run.decode(answer(401, echo)),
+                run.decode(answer(422, echo)),
+                run.decode(answer(502, "<html>who is proxy-canary-88?</html>")),
+                run.failed(new TransportFault(
+                        TransportFault.Kind.NO_ANSWER, "who is proxy-canary-88?", Wire.NOW, new IOException("x"))),
+                stream.events().decode(echo),
+                stream.events().decode("who is proxy-canary-88?"))) {
+            assertThat(Wire.allTextOf(Wire.failure(outcome).error()))
+                    .contains("who is")
+                    .doesNotContain("proxy-canary");
         }
     }
 }

@@ -215,4 +215,21 @@ class StorageProtocolTest {
         assertThat(TARGET.toString()).isEqualTo("UploadTarget[v3.fal.media]");
         assertThat(FAL.putPart(TARGET, 1).toString()).doesNotContain("s3cr3t");
     }
+
+    @Test
+    void R13_theProxysKeyIsBlankedToo() {
+        StorageProtocol proxied = new StorageProtocol(FalConfig.builder()
+                .proxyUrl("https://app.example/api/fal/proxy")
+                .proxyCredentials(FalCredentials.bearer("proxy-canary-88"))
+                .build());
+        for (Exchange<?> initiate : List.of(
+                proxied.initiate("a", "b/c", Optional.empty()), proxied.initiateParts("a", "b/c", Optional.empty()))) {
+            for (int status : new int[] {401, 500}) {
+                Outcome.Failure<?> failure =
+                        Wire.failure(initiate.decode(Wire.answer(status, "{\"detail\":\"who is proxy-canary-88?\"}")));
+
+                assertThat(Wire.allTextOf(failure.error())).contains("who is").doesNotContain("proxy-canary");
+            }
+        }
+    }
 }

@@ -65,8 +65,11 @@ class SubmitCancelTest {
 
     private val heldBack = HeldBack()
 
-    private fun <T> start(call: suspend () -> T): Deferred<T> =
-        CoroutineScope(heldBack + Job()).async { call() }.also { heldBack.runFirst() }
+    /** Answers take their time: one that comes before the call is suspended is not held back. */
+    private fun <T> start(bench: Bench, call: suspend () -> T): Deferred<T> {
+        listOf(Phase.SUBMIT, Phase.STATUS).forEach { bench.emulator.inject(it, Fault.delay(Duration.ofMillis(500))) }
+        return CoroutineScope(heldBack + Job()).async { call() }.also { heldBack.runFirst() }
+    }
 
     @Test
     fun R16_theTicketOfACancelledSubmitIsTold() = withBench { bench ->
@@ -97,7 +100,7 @@ class SubmitCancelTest {
     @CsvSource("DETACH, 0", "CANCEL, 1")
     fun R16_aTicketThatArrivesAsItsCallerIsCancelledIsTold(policy: StopPolicy, cancels: Int) = withBench { bench ->
         bench.emulator.nextJob(JobScript.steps(JobScript.running()))
-        val submit = start { bench.queue.submit(Bench.INPUT, SubmitOptions.defaults().withOnStop(policy)) }
+        val submit = start(bench) { bench.queue.submit(Bench.INPUT, SubmitOptions.defaults().withOnStop(policy)) }
         until { heldBack.holds }
         submit.cancel()
         heldBack.run()
@@ -132,7 +135,7 @@ class SubmitCancelTest {
 
     @Test
     fun aTicketThatItsCallerGetsIsNoOrphan() = withBench { bench ->
-        val submit = start { bench.queue.submit(Bench.INPUT) }
+        val submit = start(bench) { bench.queue.submit(Bench.INPUT) }
         heldBack.runOnce()
         assertThat(submit.await().requestId()).isNotEmpty()
         submit.cancel()
@@ -144,7 +147,7 @@ class SubmitCancelTest {
     fun R16_aResultThatArrivesAsItsCallerIsCancelledLeavesATicket(kept: Boolean) = withBench { bench ->
         bench.emulator.nextJob(JobScript.steps(JobScript.completed()))
         val keep: suspend (QueueTicket) -> Unit = {}
-        val call = start { bench.queue.submitAndAwait(Bench.INPUT, onTicket = keep.takeIf { kept }) }
+        val call = start(bench) { bench.queue.submitAndAwait(Bench.INPUT, onTicket = keep.takeIf { kept }) }
         heldBack.runOnce()
         until { heldBack.holds }
         call.cancel()

@@ -21,6 +21,9 @@ final class JobRecording extends ForwardingRecording {
 
     private static final Object KEY = JobRecording.class;
 
+    /** No queue keeps a job for so long: its ticket does not say when it was submitted. */
+    private static final Duration UNKNOWN = Duration.ofDays(365);
+
     private final JobMeters meters;
     private final FalVerb verb;
     private final String endpoint;
@@ -76,7 +79,7 @@ final class JobRecording extends ForwardingRecording {
             queued = true;
         } else if (update.phase() == StatusUpdate.Phase.IN_PROGRESS && running.isEmpty()) {
             if (queued || submitted.isPresent()) {
-                queueTimed(sinceSubmit(now));
+                sinceSubmit(now).ifPresent(this::queueTimed);
                 running = Optional.of(now);
             }
         }
@@ -97,7 +100,9 @@ final class JobRecording extends ForwardingRecording {
         inference.or(() -> seenToRun).ifPresent(time -> meters.time(FalNames.JOB_RUN, tags, time));
         // A job that was never seen running has waited for as long as it did not run.
         if (running.isEmpty()) {
-            inference.map(time -> sinceSubmit(now).minus(time)).ifPresent(this::queueTimed);
+            inference
+                    .flatMap(time -> sinceSubmit(now).map(whole -> whole.minus(time)))
+                    .ifPresent(this::queueTimed);
         }
         unfinished.ifPresent(last -> meters.time(FalNames.JOB_DETECTION_LAG, tags, Duration.ofNanos(now - last)));
         if (verb == FalVerb.WATCH || verb == FalVerb.WATCH_SHARED) {
@@ -113,16 +118,17 @@ final class JobRecording extends ForwardingRecording {
     }
 
     private void total(String outcome, long now) {
-        meters.time(FalNames.JOB_TOTAL, tags.and(FalNames.OUTCOME, outcome), sinceSubmit(now));
+        sinceSubmit(now)
+                .ifPresent(whole -> meters.time(FalNames.JOB_TOTAL, tags.and(FalNames.OUTCOME, outcome), whole));
     }
 
     /** By this process' own count if it submitted; else by the ticket's time, which another clock may have told. */
-    private Duration sinceSubmit(long now) {
+    private Optional<Duration> sinceSubmit(long now) {
         return submitted
                 .map(at -> Duration.ofNanos(now - at))
-                .or(() -> ticket.map(job ->
-                        Duration.ofMillis(meters.wallTime() - job.submittedAt().toEpochMilli())))
-                .orElse(Duration.ZERO);
+                .or(() -> ticket.map(job -> Duration.ofMillis(
+                                meters.wallTime() - job.submittedAt().toEpochMilli()))
+                        .filter(age -> age.compareTo(UNKNOWN) < 0));
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,6 +69,7 @@ class FalMicrometerTest {
         });
         client = ReactorFalClient.builder(FalConfig.builder()
                         .baseUrl(emulator.baseUrl())
+                        .directUrl(emulator.directUrl())
                         .credentials(emulator.credentials())
                         .pollPolicy(PollPolicy.constant(Duration.ofMillis(5)))
                         .requestTimeout(Duration.ofSeconds(5))
@@ -105,6 +107,27 @@ class FalMicrometerTest {
                         "fal.endpoint=fal-ai/flux-lora",
                         "fal.outcome=success",
                         "fal.status=200");
+        assertThat(ended.toString()).doesNotContain("canary prompt");
+    }
+
+    @Test
+    void aDirectRunIsAVerbWithItsExchange() {
+        client.direct(FluxLora.TEXT_TO_IMAGE).run(REQUEST).block(LIMIT);
+
+        Observation.Context verb = named(FalNames.VERB).get(0);
+        assertThat(lowKeys(verb))
+                .containsExactly(
+                        "fal.client=mine", "fal.endpoint=fal-ai/flux-lora", "fal.outcome=success", "fal.verb=run");
+        assertThat(named(FalNames.EXCHANGE)).singleElement().satisfies(exchange -> {
+            assertThat(exchange.getParentObservation().getContextView()).isEqualTo(verb);
+            assertThat(lowKeys(exchange))
+                    .containsExactly(
+                            "fal.call=direct",
+                            "fal.client=mine",
+                            "fal.endpoint=fal-ai/flux-lora",
+                            "fal.outcome=success",
+                            "fal.status=200");
+        });
         assertThat(ended.toString()).doesNotContain("canary prompt");
     }
 
@@ -171,6 +194,19 @@ class FalMicrometerTest {
 
         assertThat(meters.getMeters())
                 .noneMatch(meter -> meter.getId().getName().startsWith("fal.job."));
+    }
+
+    @Test
+    void aJobWhoseTicketDoesNotSayWhenIsTimedOnlyWhereItWasSeen(FalEmulator emulator) {
+        emulator.nextJob(JobScript.timed(Duration.ofMillis(100), Duration.ofMillis(200)));
+        QueueTicket ticket = queue.submit(REQUEST).block(LIMIT);
+        queue.watch(QueueTicket.of(ticket.endpoint(), ticket.requestId(), Instant.EPOCH))
+                .blockLast(LIMIT);
+
+        assertThat(seconds(FalNames.JOB_RUN)).isBetween(0.19, 5.0);
+        assertThat(meters.getMeters())
+                .noneMatch(meter -> meter.getId().getName().equals(FalNames.JOB_TOTAL)
+                        || meter.getId().getName().equals(FalNames.JOB_QUEUE));
     }
 
     @Test

@@ -47,9 +47,9 @@ final class DefaultFalClient implements ReactorFalClient {
                 instrumentation.isEmpty()
                         ? transport
                         : new ObservedTransport(transport, instrumentation, new QueueProtocol(config)),
-                transport.files(),
+                instrumentation.isEmpty() ? transport.files() : new ObservedFiles(transport.files(), instrumentation),
                 new DefaultWebhooks(config, transport.files(), timer),
-                transport,
+                instrumentation.isEmpty() ? transport : new ObservedDirectTransport(transport, instrumentation),
                 timer,
                 orphans.andThen(instrumentation::orphaned),
                 () -> ThreadLocalRandom.current().nextDouble(),
@@ -118,8 +118,9 @@ final class DefaultFalClient implements ReactorFalClient {
 
     @Override
     public <I, O> ReactorDirect<I, O> direct(Endpoint<I, O> endpoint) {
-        return new DefaultDirect<>(
+        ReactorDirect<I, O> direct = new DefaultDirect<>(
                 Objects.requireNonNull(endpoint, "endpoint"), directProtocol, engine.inputFiles(), directCalls);
+        return instrumentation.isEmpty() ? direct : new ObservedDirect<>(direct, endpoint.id(), instrumentation);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.falreactive.reactor;
 
 import java.util.Locale;
 
-/** The verbs of a {@link ReactorQueue}, and of every other face. */
+/** The verbs of a {@link ReactorQueue} and a {@link ReactorDirect}, and of every other face. */
 public enum FalVerb {
     /** Submits a job. */
     SUBMIT,
@@ -19,7 +19,11 @@ public enum FalVerb {
     /** Submits a job and awaits it. */
     SUBMIT_AND_AWAIT,
     /** Cancels a job. */
-    CANCEL;
+    CANCEL,
+    /** Runs a model without the queue. */
+    RUN,
+    /** Runs a model without the queue that tells of its output while it makes it. */
+    STREAM;
 
     /** {@return whether status calls are made for as long as it lasts} */
     public boolean watches() {

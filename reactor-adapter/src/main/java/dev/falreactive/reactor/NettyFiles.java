@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,7 @@ import reactor.netty.http.client.HttpClientResponse;
 final class NettyFiles implements FilePort {
 
     private final HttpClient client;
+    private final HttpClient sender;
     private final Duration limit;
     private final Scheduler timer;
     private final BooleanSupplier closed;
@@ -33,6 +32,8 @@ final class NettyFiles implements FilePort {
     /** The limit is the gap in which nothing moves: a large file may take long. */
     NettyFiles(HttpClient client, Duration limit, Scheduler timer, BooleanSupplier closed) {
         this.client = client.responseTimeout(limit);
+        // How long an upload may wait for its answer depends on how fast its bytes leave.
+        this.sender = client.responseTimeout(null);
         this.limit = limit;
         this.timer = timer;
         this.closed = closed;
@@ -52,39 +53,29 @@ final class NettyFiles implements FilePort {
     public Mono<WireResponse> send(WireRequest request, long length, Flux<byte[]> body, int maxResponseBytes) {
         return Mono.defer(() -> {
             AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
-            AtomicBoolean left = new AtomicBoolean();
-            AtomicLong moved = new AtomicLong(nanos());
-            Flux<byte[]> watched = body.doOnNext(chunk -> moved.set(nanos())).doOnError(broken::set);
-            return Mono.firstWithSignal(
-                            exchange(request, length, watched, maxResponseBytes, left, moved), stalled(left, moved))
+            UploadPace pace = new UploadPace(length, limit.toNanos(), this::nanos);
+            Flux<byte[]> watched = body.doOnNext(chunk -> pace.moved()).doOnError(broken::set);
+            return Mono.firstWithSignal(exchange(request, length, watched, maxResponseBytes, pace), stalled(pace))
                     .onErrorMap(error -> {
                         Throwable own = broken.get();
-                        return own != null ? own : new TransportException(fault(request, error, left.get()));
+                        return own != null ? own : new TransportException(fault(request, error, pace.hasBegun()));
                     });
         });
     }
 
     private Mono<WireResponse> exchange(
-            WireRequest request,
-            long length,
-            Flux<byte[]> body,
-            int maxResponseBytes,
-            AtomicBoolean left,
-            AtomicLong moved) {
-        return client.headers(headers -> {
+            WireRequest request, long length, Flux<byte[]> body, int maxResponseBytes, UploadPace pace) {
+        return sender.headers(headers -> {
                     request.headers().asMap().forEach(headers::set);
                     headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
                 })
                 .request(io.netty.handler.codec.http.HttpMethod.valueOf(
                         request.method().name()))
                 .uri(request.uri())
-                .send((outgoing, outbound) -> {
-                    moved.set(nanos());
-                    left.set(true);
-                    return outbound.send(length == 0 ? Mono.empty() : body.map(Unpooled::wrappedBuffer));
-                })
+                .send((outgoing, outbound) -> outbound.withConnection(connection -> pace.beginOn(connection.channel()))
+                        .send(length == 0 ? Mono.empty() : body.map(Unpooled::wrappedBuffer)))
                 .response((response, content) -> new WholeBody<>(
-                        content.asByteArray(),
+                        content.asByteArray().doOnNext(bytes -> pace.moved()),
                         maxResponseBytes,
                         bytes -> new WireResponse(
                                 response.status().code(),
@@ -95,11 +86,10 @@ final class NettyFiles implements FilePort {
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("the answer ended before it began")));
     }
 
-    /** Until it has a connection it waits for others. */
-    private Mono<WireResponse> stalled(AtomicBoolean left, AtomicLong moved) {
+    private Mono<WireResponse> stalled(UploadPace pace) {
         return Flux.interval(limit.dividedBy(4), timer)
                 .onBackpressureDrop()
-                .filter(tick -> left.get() && nanos() - moved.get() > limit.toNanos())
+                .filter(tick -> pace.hasStalled())
                 .next()
                 .flatMap(tick ->
                         Mono.error(new TimeoutException("nothing moved for " + limit.toMillis() / 1000.0 + " s")));

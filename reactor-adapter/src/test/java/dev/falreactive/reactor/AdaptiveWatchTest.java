@@ -138,8 +138,7 @@ class AdaptiveWatchTest {
     void R05_whoCancelsOnlyIfQueuedLooksAtOnce() {
         learn();
         fal.transport.then(202, Fixture.RUNNING);
-        StepVerifier.create(
-                        fal.queue.watch(FRESH, WatchOptions.defaults().withOnStop(StopPolicy.CANCEL_IF_QUEUED)))
+        StepVerifier.create(fal.queue.watch(FRESH, WatchOptions.defaults().withOnStop(StopPolicy.CANCEL_IF_QUEUED)))
                 .expectNextCount(1)
                 .thenCancel()
                 .verify();

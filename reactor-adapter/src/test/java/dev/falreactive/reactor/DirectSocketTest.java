@@ -180,7 +180,7 @@ class DirectSocketTest {
 
     @Test
     void theWholeRunHasALimit() {
-        for (Mono<?> call : both(DirectOptions.defaults().withTimeout(Duration.ofMillis(300)))) {
+        for (Mono<?> call : both(DirectOptions.defaults().withTimeout(Duration.ofSeconds(2)))) {
             int before = posts().size();
             emulator.inject(Phase.DIRECT, Fault.stall());
 

@@ -12,6 +12,7 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.emulator.Fault;
+import dev.falreactive.emulator.FaultRule;
 import dev.falreactive.emulator.JobScript;
 import dev.falreactive.emulator.Phase;
 import dev.falreactive.emulator.StartEmulator;
@@ -44,6 +45,7 @@ class InstrumentationTest {
     void open(FalEmulator emulator) {
         client = ReactorFalClient.builder(FalConfig.builder()
                         .baseUrl(emulator.baseUrl())
+                        .directUrl(emulator.directUrl())
                         .credentials(emulator.credentials())
                         .pollPolicy(PollPolicy.constant(Duration.ofMillis(5)))
                         .build())
@@ -84,6 +86,77 @@ class InstrumentationTest {
                         "RESULT answered 200",
                         "RESULT ended success",
                         "SUBMIT_AND_AWAIT ended success");
+        assertThat(told.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void aDirectRunIsToldAndEachTryOfIt(FalEmulator emulator) {
+        emulator.inject(Phase.DIRECT, Fault.rateLimited(Duration.ZERO));
+        client.direct(FluxLora.TEXT_TO_IMAGE).run(REQUEST).block(LIMIT);
+
+        assertThat(told)
+                .containsExactly(
+                        "RUN begins",
+                        "DIRECT in RUN",
+                        "DIRECT answered 429",
+                        "DIRECT ended success",
+                        "retried Rejected",
+                        "DIRECT in RUN",
+                        "DIRECT answered 200",
+                        "DIRECT ended success",
+                        "RUN ended success");
+        assertThat(told.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void aDirectRunWhoseAnswerIsLostIsToldAsThat(FalEmulator emulator) {
+        emulator.inject(Phase.DIRECT, Fault.acceptThenDrop());
+        assertThatThrownBy(
+                        () -> client.direct(FluxLora.TEXT_TO_IMAGE).run(REQUEST).block(LIMIT))
+                .isInstanceOf(FalException.SubmitOutcomeUnknown.class);
+
+        assertThat(told)
+                .containsExactly(
+                        "RUN begins", "DIRECT in RUN", "DIRECT ended no_answer", "RUN ended submit_outcome_unknown");
+    }
+
+    @Test
+    void aDirectStreamIsToldToItsEndOrUntilItIsLeft() {
+        client.direct(FluxLora.TEXT_TO_IMAGE).stream(REQUEST).blockLast(LIMIT);
+        assertThat(told)
+                .containsExactly(
+                        "STREAM begins",
+                        "DIRECT in STREAM",
+                        "DIRECT answered 200",
+                        "DIRECT ended success",
+                        "STREAM ended success");
+
+        told.clear();
+        client.direct(FluxLora.TEXT_TO_IMAGE).stream(REQUEST).next().block(LIMIT);
+        assertThat(told)
+                .startsWith("STREAM begins", "DIRECT in STREAM", "DIRECT answered 200")
+                .contains("DIRECT ended cancelled", "STREAM ended cancelled");
+    }
+
+    @Test
+    void theSendingOfAFileIsToldOfItself(FalEmulator emulator) {
+        emulator.inject(FaultRule.parse("upload:app-500"));
+        client.files()
+                .upload(FileSource.of(new byte[] {1}, "image/png").named("canary.png"))
+                .block(LIMIT);
+
+        assertThat(told)
+                .containsExactly(
+                        "UPLOAD in nothing",
+                        "UPLOAD answered 200",
+                        "UPLOAD ended success",
+                        "UPLOAD in nothing",
+                        "UPLOAD answered 500",
+                        "UPLOAD ended success",
+                        "retried Unreachable",
+                        "UPLOAD in nothing",
+                        "UPLOAD answered 200",
+                        "UPLOAD ended success");
         assertThat(told.toString()).doesNotContain("canary");
     }
 
@@ -175,7 +248,8 @@ class InstrumentationTest {
         public Recording exchange(WireCall call, ContextView context) {
             Object verb = context.getOrDefault("verb", (Object) "nothing");
             told.add(call.kind() + " in " + verb);
-            assertThat(call.endpoint()).isEqualTo(FluxLora.ID.toString());
+            assertThat(call.endpoint())
+                    .isEqualTo(call.kind() == WireCall.Kind.UPLOAD ? "none" : FluxLora.ID.toString());
             return new Lines(call.kind().toString());
         }
 

@@ -27,7 +27,8 @@ class UploadWithoutUrlTest {
 
     @Test
     void anUploadThatFailsIsItsError() {
-        StepVerifier.create(made(Mono.error(new IllegalArgumentException()))).verifyError(IllegalArgumentException.class);
+        StepVerifier.create(made(Mono.error(new IllegalArgumentException())))
+                .verifyError(IllegalArgumentException.class);
     }
 
     private record Storage(Mono<UploadedFile> uploads) implements ReactorFiles {

@@ -1,10 +1,8 @@
 package dev.falreactive.boot;
 
 import dev.falreactive.reactor.ReactorFalClient;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
@@ -19,6 +17,7 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Health, info, and keys that Actuator does not show, if Actuator is there. */
 @AutoConfiguration(after = FalAutoConfiguration.class)
@@ -71,14 +70,10 @@ public class FalActuatorAutoConfiguration {
     @ConditionalOnClass(SanitizingFunction.class)
     static class OfKeys {
 
-        private static final Pattern KEY = Pattern.compile("fal\\.(?:clients\\..+\\.)?key(?:\\.id|\\.secret)?");
-
         @Bean
-        SanitizingFunction falKeySanitizingFunction() {
-            return data -> KEY.matcher(data.getKey().toLowerCase(Locale.ROOT).replace('_', '.'))
-                            .matches()
-                    ? data.withSanitizedValue()
-                    : data;
+        SanitizingFunction falKeySanitizingFunction(
+                ListableBeanFactory beans, ObjectProvider<FalProperties> properties, Environment environment) {
+            return new KeySanitizer(() -> clients(beans).values(), properties::getIfAvailable, environment);
         }
     }
 }

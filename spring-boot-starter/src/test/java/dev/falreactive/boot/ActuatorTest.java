@@ -2,6 +2,7 @@ package dev.falreactive.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.emulator.EmulatorConfig;
 import dev.falreactive.emulator.FalEmulator;
@@ -130,6 +131,41 @@ class ActuatorTest {
                             .toList()
                             .toString();
                     assertThat(shown).contains("https://queue.fal.run").doesNotContain("canary");
+                });
+    }
+
+    @Test
+    void aKeyOfAVariableOfAnyNameIsNotShownEither() {
+        Map<String, Object> variables = Map.of(
+                "MY_FAL_KEY", "my:canary-secret",
+                "RELAY_TOKEN", "canary-token-0123",
+                "PROXY_TOKEN", "canary-proxy-0123",
+                "HALF", "canary-secret",
+                "WITHIN", "curl -H 'Authorization: Key my:canary-secret'",
+                "OTHER", "a value");
+        runner.withPropertyValues("fal.key=${MY_FAL_KEY}", "fal.clients.relay.key=${RELAY_TOKEN}")
+                .withBean(
+                        FalConfigCustomizer.class,
+                        () -> (client, config) -> config.proxyUrl("https://app.example/proxy")
+                                .proxyCredentials(FalCredentials.bearer("canary-proxy-0123")))
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addLast(new org.springframework.core.env.MapPropertySource("variables", variables)))
+                .run(context -> {
+                    var functions = context.getBeanProvider(SanitizingFunction.class)
+                            .orderedStream()
+                            .toList();
+                    String shown = new EnvironmentEndpoint(context.getEnvironment(), functions, Show.ALWAYS)
+                            .environment(null).getPropertySources().stream()
+                                    .filter(source -> source.getName().equals("variables"))
+                                    .flatMap(source -> source.getProperties().entrySet().stream())
+                                    .map(each -> each.getKey() + "="
+                                            + each.getValue().getValue())
+                                    .toList()
+                                    .toString();
+                    assertThat(shown)
+                            .contains("OTHER=a value", "MY_FAL_KEY=******")
+                            .doesNotContain("canary");
                 });
     }
 

@@ -38,13 +38,23 @@ class SoakTest {
                 .contains("\njobs 300\n")
                 .contains("\nlost 0\n")
                 .contains("\ndoubled 0\n")
-                .contains("\nunaccounted 0\n")
                 .contains("\nleaked connections 0\n")
                 .contains("\nleaked buffers 0\n")
                 .containsPattern("(?m)^  accept-then-drop \\d+, of which \\d+ made a job$")
                 .containsPattern("(?m)^  in flight at the kill \\d+");
         Map<Integer, Journal.Entry> journal = Journal.read(directory.resolve(Soak.JOURNAL));
         assertThat(journal).hasSize(300);
+        // On a machine so busy that an answer takes too long there are some: of each the client was told just that.
+        List<String[]> unaccounted = Files.readAllLines(directory.resolve("posts-without-ticket.tsv")).stream()
+                .map(row -> row.split("\t"))
+                .filter(row -> row[1].equals("unaccounted"))
+                .toList();
+        assertThat(out.toString()).contains("\nunaccounted " + unaccounted.size() + "\n");
+        assertThat(unaccounted)
+                .allSatisfy(
+                        row -> assertThat(journal.get(Integer.valueOf(row[0])).texts())
+                                .hasEntrySatisfying(
+                                        Event.UNKNOWN, told -> assertThat(told).contains("no whole answer within")));
         long images = journal.values().stream().filter(e -> e.has(Event.IMAGE)).count();
         try (var files = Files.list(directory.resolve(Soak.IMAGES))) {
             // A client that is killed may have saved an image that it has not noted; never the other way round.
@@ -52,7 +62,8 @@ class SoakTest {
                     .isEqualTo(images);
         }
         // In a run as short as this one, a heap that grows may be one that warms up.
-        assertThat(exit).as(out.toString()).isEqualTo(out.toString().contains("the heap grows") ? 1 : 0);
+        boolean clean = unaccounted.isEmpty() && !out.toString().contains("the heap grows");
+        assertThat(exit).as(out.toString()).isEqualTo(clean ? 0 : 1);
     }
 
     @Test

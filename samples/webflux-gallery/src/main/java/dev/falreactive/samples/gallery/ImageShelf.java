@@ -40,19 +40,35 @@ class ImageShelf {
     private final long maxBytes;
     private final int keep;
 
-    /** An image that is too large, or that cannot be fetched at all: trying again is of no use. */
-    static final class NotKept extends RuntimeException {
+    /** An image that was not fetched. Says nothing of its job, which has made it. */
+    static final class NotFetched extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final String url;
+        private final FalException reason;
 
-        NotKept(String url, Throwable cause) {
-            super("an image cannot be kept: " + cause.getMessage(), cause);
+        NotFetched(String url, FalException reason) {
+            super("an image was not fetched: " + reason.getMessage(), reason);
             this.url = url;
+            this.reason = reason;
         }
 
         String url() {
             return url;
+        }
+
+        FalException reason() {
+            return reason;
+        }
+
+        /** Whether its server does not hand it out, which it may do later: not all of them know at once what is new. */
+        boolean isRefused() {
+            return reason instanceof FalException.Rejected;
+        }
+
+        /** Whether a bad line was in the way. */
+        boolean isPassing() {
+            return reason instanceof FalException.Unreachable;
         }
     }
 
@@ -81,7 +97,7 @@ class ImageShelf {
         boolean flagged = result.hasNsfwConcepts().size() > index
                 && result.hasNsfwConcepts().get(index);
         return media.save(ticket, image.url(), directory.resolve(file), maxBytes)
-                .onErrorMap(FalException.Unreadable.class, error -> new NotKept(image.url(), error))
+                .onErrorMap(FalException.class, error -> new NotFetched(image.url(), error))
                 .map(bytes -> new Picture(
                         file, image.width().orElse(0), image.height().orElse(0), bytes, flagged));
     }

@@ -31,19 +31,24 @@ class Keeper {
     /** One set of options for all readers of a job: the first one's hold. */
     static final WatchOptions WATCH = WatchOptions.defaults().withLogs(true);
 
+    /** With pauses that double: two minutes in all, unless configured otherwise. */
+    private static final int FETCHED_AGAIN = 6;
+
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
     private final ReactorQueue<FluxLoraRequest, FluxLoraResult> queue;
     private final JobStore store;
     private final ImageShelf shelf;
     private final Changes changes;
+    private final Duration fetchPause;
     private final Map<String, Disposable> kept = new ConcurrentHashMap<>();
 
-    Keeper(ReactorFalClient fal, JobStore store, ImageShelf shelf, Changes changes) {
+    Keeper(ReactorFalClient fal, JobStore store, ImageShelf shelf, Changes changes, GalleryProperties gallery) {
         this.queue = fal.queue(FluxLora.TEXT_TO_IMAGE);
         this.store = store;
         this.shelf = shelf;
         this.changes = changes;
+        this.fetchPause = gallery.fetchPause();
     }
 
     /** Begins to keep a job, unless it is kept already. */
@@ -60,12 +65,26 @@ class Keeper {
     private Mono<Void> toTheEnd(String id, QueueTicket ticket) {
         return queue.watchShared(ticket, WATCH)
                 .then(Mono.defer(() -> queue.result(ticket)))
-                .flatMap(result -> save(id, ticket, result))
-                .onErrorResume(FalException.class, error -> isTheEnd(error) ? failed(id, error) : Mono.error(error))
+                // Before anything is saved: what an image's server says is not about the job.
                 .onErrorResume(
-                        ImageShelf.NotKept.class, error -> ended(id, Job.State.FAILED, Trouble.notKept(error.url())))
+                        FalException.class,
+                        error -> isTheEnd(error) ? failed(id, error).then(Mono.empty()) : Mono.error(error))
+                .flatMap(result -> kept(id, ticket, result))
                 .retryWhen(again(id))
                 .then(tidy());
+    }
+
+    private Mono<Void> kept(String id, QueueTicket ticket, FluxLoraResult result) {
+        return save(id, ticket, result)
+                .retryWhen(Retry.backoff(FETCHED_AGAIN, fetchPause)
+                        .filter(error -> error instanceof ImageShelf.NotFetched image && image.isRefused())
+                        .doBeforeRetryAsync(signal -> hindered(id, signal.failure()))
+                        .onRetryExhaustedThrow((retry, signal) -> signal.failure()))
+                .onErrorResume(
+                        ImageShelf.NotFetched.class,
+                        error -> error.isPassing()
+                                ? Mono.error(error)
+                                : ended(id, Job.State.FAILED, Trouble.notKept(error.url(), error.reason())));
     }
 
     private Mono<Void> save(String id, QueueTicket ticket, FluxLoraResult result) {
@@ -92,7 +111,7 @@ class Keeper {
                 .then();
     }
 
-    /** Whether asking again would bring the same. */
+    /** Whether asking the queue again would bring the same. */
     private static boolean isTheEnd(FalException error) {
         return error instanceof FalException.JobFailed
                 || error instanceof FalException.Rejected rejected
@@ -103,13 +122,15 @@ class Keeper {
     private Retry again(String id) {
         return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
                 .maxBackoff(Duration.ofMinutes(1))
-                .doBeforeRetryAsync(signal -> {
-                    LOG.warn("job {}, trying again: {}", id, signal.failure().getMessage());
-                    return store.hindered(id, Trouble.ofWatch(signal.failure()))
-                            .doOnNext(changed -> changes.of(id))
-                            .onErrorComplete()
-                            .then();
-                });
+                .doBeforeRetryAsync(signal -> hindered(id, signal.failure()));
+    }
+
+    private Mono<Void> hindered(String id, Throwable by) {
+        LOG.warn("job {}, trying again: {}", id, by.getMessage());
+        return store.hindered(id, Trouble.ofWatch(by))
+                .doOnNext(changed -> changes.of(id))
+                .onErrorComplete()
+                .then();
     }
 
     /** What ended long ago makes room. */

@@ -41,9 +41,31 @@ record Trouble(String kind, String title, String text, List<Violation> violation
         return of("cancelled", "Cancelled", "The job was stopped before it made an image.");
     }
 
-    static Trouble notKept(String url) {
-        String where = url.startsWith("http") && url.length() <= 500 ? " The queue keeps it for a while at " + url : "";
-        return of("not-kept", "An image was made, and it is too large to keep here", "The job is billed." + where);
+    /** The reason is what fetching it came to. */
+    static Trouble notKept(String url, FalException reason) {
+        String what = reason instanceof FalException.Rejected
+                ? "Its server does not hand it out" + answered(reason) + ", and we have stopped asking."
+                : "It is larger than this gallery takes, or there is no image that could be read.";
+        return of(
+                "not-kept",
+                "An image was made, and it could not be saved here",
+                what + " The job is billed." + at(" It may still be had for a while at ", url));
+    }
+
+    private static Trouble notFetched(ImageShelf.NotFetched error) {
+        String what = error.isPassing() ? "Its server does not answer" : "Its server does not hand it out";
+        return of(
+                "not-fetched",
+                "The images are made, and could not be fetched yet",
+                what + answered(error.reason()) + "; we keep trying." + at(" One is at ", error.url()));
+    }
+
+    private static String answered(FalException error) {
+        return error.httpStatus().isPresent() ? " (HTTP " + error.httpStatus().getAsInt() + ")" : "";
+    }
+
+    private static String at(String before, String url) {
+        return url.startsWith("http") && url.length() <= 500 ? before + url : "";
     }
 
     /** Of a submit that was refused, failed, or whose outcome is unknown. */
@@ -117,7 +139,9 @@ record Trouble(String kind, String title, String text, List<Violation> violation
 
     /** Of a job that goes on while something is in the way. */
     static Trouble ofWatch(Throwable error) {
-        if (error instanceof FalException.Unreachable || error instanceof FalException.Unreadable) {
+        if (error instanceof ImageShelf.NotFetched image) {
+            return notFetched(image);
+        } else if (error instanceof FalException.Unreachable || error instanceof FalException.Unreadable) {
             return of(
                     "unreachable",
                     "The queue does not answer at present",

@@ -15,6 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "gallery.directory=target/galleries/${random.uuid}",
             "gallery.changes-per-minute=1000000",
             "gallery.max-running=12",
+            "gallery.fetch-pause=10ms",
             "fal.emulator.enabled=true",
             "fal.emulator.runners=8",
             "fal.emulator.queue-time=10ms",

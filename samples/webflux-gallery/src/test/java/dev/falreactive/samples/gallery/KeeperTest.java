@@ -12,9 +12,12 @@ import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.samples.gallery.Job.State;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -70,6 +73,25 @@ class KeeperTest {
         emulator.inject(Phase.MEDIA, Fault.edgePage(503), 5);
         String id = gallery.submitted("a fox");
         assertThat(await(id, State.DONE).outcome().pictures()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410, 403})
+    void anImageThatItsServerDoesNotHandOutYetIsFetchedLaterAndTheJobIsNotGivenUp(int status) {
+        emulator.inject(Phase.MEDIA, Fault.respond(status, Map.of(), "not yet"), 4);
+        String id = gallery.submitted("a fox");
+        assertThat(await(id, State.DONE).outcome().pictures()).hasSize(1);
+        assertThat(store.find(id).block().trouble()).isEmpty();
+    }
+
+    @Test
+    void anImageThatIsNeverHandedOutIsSaidToBeWhatFailedAndWhereItIs() {
+        emulator.inject(Phase.MEDIA, Fault.respond(404, Map.of(), "no"), 1_000);
+        Job failed = await(gallery.submitted("a fox"), State.FAILED);
+        assertThat(failed.trouble().orElseThrow().kind()).isEqualTo("not-kept");
+        assertThat(failed.trouble().orElseThrow().title()).contains("An image was made");
+        assertThat(failed.trouble().orElseThrow().text()).contains("HTTP 404", "The job is billed", emulator.baseUrl());
+        assertThat(emulator.ledger().media()).hasSize(7);
     }
 
     @Test

@@ -83,8 +83,8 @@ class PaceTest {
         assertThat(pace.tabOpened(one)).isTrue();
     }
 
-    private final PaceFilter filter = new PaceFilter(
-            new GalleryProperties(Path.of("unused"), 1, 1, 3, 1, DataSize.ofMegabytes(1), List.of("localhost")));
+    private final PaceFilter filter = new PaceFilter(new GalleryProperties(
+            Path.of("unused"), 1, 1, 3, 1, DataSize.ofMegabytes(1), Duration.ZERO, List.of("localhost")));
 
     private static MockServerWebExchange exchange(MockServerHttpRequest.BaseBuilder<?> request) {
         return MockServerWebExchange.from(

@@ -10,7 +10,9 @@ import dev.falreactive.fluxlora.FluxLora;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,7 +60,27 @@ class TroubleTest {
                         .text())
                 .contains("The job is safe");
         assertThat(Trouble.ofWatch(new IllegalStateException("disk")).kind()).isEqualTo("not-saved");
-        assertThat(Trouble.notKept("http://x/y.png").text()).contains("http://x/y.png");
-        assertThat(Trouble.notKept("data:image/png;base64,AAAA").text()).doesNotContain("data:");
+    }
+
+    @Test
+    void anImageThatIsNotSavedSaysWhyAndWhereItIs() {
+        FalException gone = new FalException.Rejected(
+                Reason.GONE,
+                "no",
+                Optional.empty(),
+                new Evidence(Optional.empty(), Optional.empty(), OptionalInt.of(404), ""));
+        FalException large = new FalException.Unreadable("too large", Evidence.none(), null);
+        for (FalException reason : List.of(gone, large)) {
+            assertThat(Trouble.notKept("http://x/y.png", reason).text())
+                    .contains("The job is billed")
+                    .contains("http://x/y.png");
+            assertThat(Trouble.notKept("data:image/png;base64,AAAA", reason).text())
+                    .doesNotContain("data:");
+        }
+        assertThat(Trouble.notKept("http://x/y.png", gone).text()).contains("HTTP 404");
+        assertThat(Trouble.notKept("http://x/y.png", large).text()).contains("larger than");
+        Trouble later = Trouble.ofWatch(new ImageShelf.NotFetched("http://x/y.png", gone));
+        assertThat(later.title()).contains("could not be fetched yet");
+        assertThat(later.text()).contains("HTTP 404", "we keep trying", "http://x/y.png");
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.springframework.web.util.UriUtils;
 
-/** Tickets in paths: a request id, which is short, or a whole ticket as JSON, percent-encoded. */
+/** Tickets in paths: a request id, which is short and does not say when, or a whole ticket as JSON, percent-encoded. */
 final class Tickets {
 
     private Tickets() {}
@@ -15,7 +15,7 @@ final class Tickets {
     static QueueTicket of(String segment) {
         return segment.startsWith("{")
                 ? QueueTicket.fromJson(segment)
-                : QueueTicket.of(FluxLora.ID, segment, Instant.now());
+                : QueueTicket.of(FluxLora.ID, segment, Instant.EPOCH);
     }
 
     static URI location(String root, QueueTicket ticket) {

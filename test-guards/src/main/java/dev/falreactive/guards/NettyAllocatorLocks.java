@@ -1,4 +1,4 @@
-package dev.falreactive.reactor;
+package dev.falreactive.guards;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
