@@ -134,8 +134,8 @@ class ProxyRouteTest {
                         FalException.Rejected.class,
                         e -> assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.BALANCE_LOCKED));
         assertThat(errorOf(call.apply(answer(200, "{\"detail\":\"something else of proxy-canary-88\"}"))))
-                // As the same body with the code of a server that failed.
-                .isInstanceOf(FalException.JobFailed.class)
+                // Nobody says that the model did not run.
+                .isInstanceOf(FalException.SubmitOutcomeUnknown.class)
                 .message()
                 .contains("something else")
                 .doesNotContain("canary");
