@@ -69,7 +69,9 @@ public final class FalCredentials {
 
     /**
      * A secret that is asked for at each call, when all else is ready and the call is about to leave, on a thread of the
-     * client's input and output. It must not block: keep the secret at hand, and renew it elsewhere.
+     * client's input and output. It must not block: keep the secret at hand, and renew it elsewhere. What it throws ends a
+     * submit or a direct run as it is, with nothing sent; a call about a job is tried again, then it fails as
+     * {@link FalException.Unreachable} with the ticket.
      *
      * @param scheme how it is named on the wire
      * @param secret gives the secret; what it throws, and an invalid secret, fails the call with nothing sent

@@ -135,11 +135,13 @@ public final class Sightings {
     }
 
     private PollPolicy.State state(StatusUpdate last, long now, double random) {
+        // Read once: who asks how useful a call is may be another thread.
+        long begun = running;
         PollPolicy.Times times = new PollPolicy.Times(
                 Duration.ofNanos(age(now)),
                 Duration.ofNanos(alive),
                 Duration.ofNanos(queued),
-                running == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(running)));
+                begun == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(begun)));
         return new PollPolicy.State(ticket, updates, Duration.ofNanos(now - startedAt), last, times, random);
     }
 

@@ -32,7 +32,7 @@ public sealed interface Again {
      */
     static Again of(TransportFault fault) {
         return switch (fault.kind()) {
-            case NOT_SENT, NONE_FREE -> whenReachable();
+            case NOT_SENT, NONE_FREE, NO_CREDENTIALS -> whenReachable();
             case CLOSED -> never();
             case NO_ANSWER, TOO_LARGE -> backoff();
         };

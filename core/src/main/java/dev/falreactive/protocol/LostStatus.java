@@ -1,6 +1,7 @@
 package dev.falreactive.protocol;
 
 import dev.falreactive.FalConfig;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class LostStatus {
             return Optional.empty();
         }
         if (!(detail instanceof String text)) {
-            return Optional.of(422);
+            return Optional.of(!paid || isOfAModel(response, detail) ? 422 : 502);
         }
         if (!paid && text.equals(ResultDecoder.PENDING)) {
             return Optional.of(400);
@@ -91,6 +92,17 @@ final class LostStatus {
             return Optional.of(text.startsWith("Path ") ? 404 : 500);
         }
         return Optional.of(paid ? ofTheDoorInItsWords(text) : ofTheDoor(text.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether it is what a model says of its input, or bears the model's mark. */
+    private static boolean isOfAModel(WireResponse response, Object detail) {
+        return response.headers().get(HeaderNames.REQUEST_ID).isPresent()
+                || detail instanceof List<?> items
+                        && !items.isEmpty()
+                        && items.stream()
+                                .allMatch(item -> item instanceof Map<?, ?> fields
+                                        && fields.containsKey(FieldNames.LOC)
+                                        && fields.containsKey(FieldNames.MSG));
     }
 
     /** What else it says may have been said after the job was taken. */

@@ -53,6 +53,8 @@ public record TransportFault(
         NOT_SENT,
         /** As {@link #NOT_SENT}, and no connection was tried: all that the client may have are in use. */
         NONE_FREE,
+        /** As {@link #NOT_SENT}: a connection was made, and the credentials could not be had. */
+        NO_CREDENTIALS,
         /** As {@link #NOT_SENT}, and nothing will be sent any more: the client is closed. */
         CLOSED,
         /** It may have arrived; the connection broke, or the time for the exchange was over. */
@@ -62,7 +64,7 @@ public record TransportFault(
 
         /** {@return whether it is certain that no byte of the request left} */
         public boolean isUnsent() {
-            return this == NOT_SENT || this == NONE_FREE || this == CLOSED;
+            return this == NOT_SENT || this == NONE_FREE || this == NO_CREDENTIALS || this == CLOSED;
         }
     }
 }

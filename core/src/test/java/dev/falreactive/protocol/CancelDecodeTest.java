@@ -100,7 +100,7 @@ class CancelDecodeTest {
         assertThat(failure.again())
                 .isEqualTo(
                         switch (kind) {
-                            case NOT_SENT, NONE_FREE -> Again.whenReachable();
+                            case NOT_SENT, NONE_FREE, NO_CREDENTIALS -> Again.whenReachable();
                             case CLOSED -> Again.never();
                             case NO_ANSWER, TOO_LARGE -> Again.backoff();
                         });

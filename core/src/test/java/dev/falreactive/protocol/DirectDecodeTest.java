@@ -227,6 +227,7 @@ class DirectDecodeTest {
     @CsvSource({
         "NOT_SENT, Unreachable, WhenReachable",
         "NONE_FREE, Unreachable, WhenReachable",
+        "NO_CREDENTIALS, Unreachable, WhenReachable",
         "CLOSED, Unreachable, Never",
         "NO_ANSWER, SubmitOutcomeUnknown, Never",
         "TOO_LARGE, Unreadable, Never"

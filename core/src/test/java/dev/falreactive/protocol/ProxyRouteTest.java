@@ -247,6 +247,8 @@ class ProxyRouteTest {
                 "{\"detail\":\"the thread is blocked\"}",
                 "{\"detail\":\"upstream not found\"}",
                 "{\"detail\":\"Request is still in progress\"}",
+                "{\"detail\":{\"error\":\"upstream\"}}",
+                "{\"detail\":[]}",
                 "{\"status\":\"NOT_FOUND\"}",
             })
     void R10_aSubmitThatIsRefusedInWordsThatAreNotTheQueuesIsInDoubt(String body) {

@@ -81,6 +81,7 @@ class SubmitChoicesTest {
     @CsvSource({
         "NOT_SENT, WhenReachable",
         "NONE_FREE, WhenReachable",
+        "NO_CREDENTIALS, WhenReachable",
         "CLOSED, Never",
         "NO_ANSWER, Never",
         "TOO_LARGE, Never"

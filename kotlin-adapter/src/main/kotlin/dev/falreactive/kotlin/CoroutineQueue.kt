@@ -28,7 +28,8 @@ import reactor.core.publisher.Flux
  * context; a [kotlinx.coroutines.reactor.ReactorContext] in it is the call's Reactor context. Cancelling the caller
  * aborts the exchange in flight, except a submit's. A method about a job fails with [FalException.InvalidInput], with
  * nothing sent, for a ticket of another endpoint. All errors are [FalException]s, and those about a job carry its
- * ticket; only what a caller's own function throws (a listener, a credential supplier, `onTicket`) is passed on.
+ * ticket; only what a caller's own function throws (a listener, `onTicket`, at a submit a credential supplier) is
+ * passed on.
  */
 public class CoroutineQueue<I : Any, O : Any>
 internal constructor(private val client: ReactorFalClient, private val queue: ReactorQueue<I, O>) {

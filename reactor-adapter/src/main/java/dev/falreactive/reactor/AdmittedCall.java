@@ -76,7 +76,17 @@ final class AdmittedCall<T> extends Mono<T> {
         }
 
         private void enter() {
-            RequestBudget.Waiting<StatusBudget.Caller> mine = call.budget.enter(this, call.usefulness.getAsDouble());
+            double useful;
+            try {
+                useful = call.usefulness.getAsDouble();
+            } catch (RuntimeException e) {
+                // A policy of the user's own.
+                if (STATE.compareAndSet(this, WAITING, OVER)) {
+                    actual.onError(e);
+                }
+                return;
+            }
+            RequestBudget.Waiting<StatusBudget.Caller> mine = call.budget.enter(this, useful);
             place = mine;
             if (state == OVER) {
                 call.budget.leave(mine);
@@ -98,7 +108,7 @@ final class AdmittedCall<T> extends Mono<T> {
             Mono<T> made;
             try {
                 made = call.source.get();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 onError(e);
                 return;
             }

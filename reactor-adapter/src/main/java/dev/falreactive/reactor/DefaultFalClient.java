@@ -104,8 +104,7 @@ final class DefaultFalClient implements ReactorFalClient {
                 exchanges,
                 new InputFiles(files),
                 new StatusStreams(transport, config, timer),
-                new StatusBudget(
-                        config.statusCallsPerSecond(), config.connections().max(), timer),
+                new StatusBudget(config.statusCallsPerSecond(), config.connections(), timer),
                 new BalanceBreaker(config, timer),
                 new SharedWatches(),
                 timer,

@@ -71,8 +71,17 @@ final class DirectBody {
 
     /** Reading a large document takes long enough to hold up the other connections of an event loop. */
     static <T> Mono<T> decoded(int length, Supplier<T> read) {
-        Mono<T> value = Mono.fromSupplier(read);
+        Mono<T> value = Mono.fromSupplier(() -> guarded(read));
         return length < Exchanges.LARGE_BODY ? value : value.subscribeOn(Schedulers.parallel());
+    }
+
+    /** Reactor lets go of an error of the machine without telling anybody: whoever waits would wait for ever. */
+    private static <T> T guarded(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (VirtualMachineError | LinkageError e) {
+            throw new IllegalStateException("the answer cannot be decoded: " + e, e);
+        }
     }
 
     private <T> Mono<Outcome<T>> outcome(EventExchange<T> exchange, Part part) {

@@ -141,10 +141,11 @@ final class Exchanges {
     private static <T> Outcome<T> decoded(Exchange<T> exchange, WireResponse response) {
         try {
             return exchange.decode(response);
-        } catch (OutOfMemoryError e) {
+        } catch (VirtualMachineError | LinkageError e) {
             return exchange.failed(new TransportFault(
                     TransportFault.Kind.TOO_LARGE,
-                    exchange + ": the answer of " + response.body().length + " bytes does not fit into memory",
+                    exchange + ": the answer of " + response.body().length + " bytes "
+                            + (e instanceof OutOfMemoryError ? "does not fit into memory" : "cannot be decoded: " + e),
                     response.receivedAt(),
                     e));
         }

@@ -59,7 +59,7 @@ final class FileUrl {
 
     /** Without what may be as good as a key: a user's name, a query. */
     private static String told(String url) {
-        String bare = url.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+        String bare = url.replaceFirst("(?s)[?#].*", "").replaceFirst("(?s)//.*@", "//");
         return "'" + (bare.length() > LONGEST_TOLD ? bare.substring(0, LONGEST_TOLD) + "..." : bare) + "'";
     }
 

@@ -97,7 +97,7 @@ final class NettyTransport implements Transport, DirectTransport {
                 })
                 .response((response, content) ->
                         new WholeBody<>(content.asByteArray(), maxResponseBytes, body -> answer(response, body)));
-        return timed(exchange, (error, left) -> told(error, met -> fault(request, met, left)));
+        return timed(exchange, (error, left) -> new TransportException(fault(request, error, left)));
     }
 
     private Mono<WireResponse> timed(Flux<WireResponse> exchange, TimedCall.Fault fault) {
@@ -137,7 +137,8 @@ final class NettyTransport implements Transport, DirectTransport {
             AtomicBoolean left = new AtomicBoolean();
             return Flux.defer(() -> stream(request, reader, left))
                     .takeUntilOther(closing.asMono())
-                    .onErrorMap(error -> told(error, met -> fault(request, met, left.get())))
+                    // Whatever it was, polls take over, and tell if it is lasting.
+                    .onErrorMap(error -> new TransportException(fault(request, error, left.get())))
                     .doFinally(signal -> streams.release());
         });
     }
@@ -180,13 +181,13 @@ final class NettyTransport implements Transport, DirectTransport {
         };
     }
 
-    /** That the credentials cannot be had is no fault of the network, and is passed on as it is. */
+    /** Of what is paid for, that the credentials cannot be had is passed on as it is: nothing is to be lost yet. */
     private static Throwable told(Throwable error, Function<Throwable, TransportFault> fault) {
         return error instanceof NoCredentialsException none ? none.met() : new TransportException(fault.apply(error));
     }
 
     private TransportFault directFault(WireRequest request, Throwable error, boolean left) {
-        if (!(error instanceof TimeoutException)) {
+        if (!(error instanceof TimeoutException) || isOfOurOwnPool(error)) {
             return fault(request, error, left);
         }
         TransportFault.Kind kind = left ? TransportFault.Kind.NO_ANSWER : TransportFault.Kind.NOT_SENT;
@@ -267,6 +268,9 @@ final class NettyTransport implements Transport, DirectTransport {
         if (left) {
             return TransportFault.Kind.NO_ANSWER;
         }
+        if (met instanceof NoCredentialsException) {
+            return TransportFault.Kind.NO_CREDENTIALS;
+        }
         return isOfOurOwnPool(met) || met instanceof NoFreeStreamException
                 ? TransportFault.Kind.NONE_FREE
                 : TransportFault.Kind.NOT_SENT;
@@ -283,7 +287,7 @@ final class NettyTransport implements Transport, DirectTransport {
 
     private String describe(WireRequest request, Throwable error, boolean left) {
         String call = request + " at " + request.uri().getHost() + ": ";
-        if (error instanceof TimeoutException) {
+        if (error instanceof TimeoutException && !isOfOurOwnPool(error)) {
             String limit = config.requestTimeout().toMillis() / 1000.0 + " s";
             return left
                     ? call + "no whole answer within " + limit

@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
  * <p>Of every method here: it does nothing until its publisher is subscribed to, and each subscription sends requests of
  * its own. A method about a job fails with {@link FalException.InvalidInput}, with nothing sent, for a ticket of another
  * endpoint. Signals arrive on an event loop's or the timer's thread. All errors are {@link FalException}s, and those about a
- * job carry its ticket; only what a caller's own function throws (a listener, a credential supplier, {@code onTicket}) is
- * passed on as it is.
+ * job carry its ticket; only what a caller's own function throws (a listener, {@code onTicket}, at a submit a credential
+ * supplier) is passed on as it is.
  *
  * @param <I> the input's type
  * @param <O> the output's type

@@ -1,5 +1,6 @@
 package dev.falreactive.reactor;
 
+import dev.falreactive.Connections;
 import dev.falreactive.FalException.Rejected;
 import dev.falreactive.polling.RequestBudget;
 import dev.falreactive.protocol.Outcome;
@@ -8,8 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * How many status calls all watches of a client may make in any second, and have under way: a {@link RequestBudget}, one
@@ -39,10 +43,16 @@ final class StatusBudget {
         void admitted();
     }
 
-    StatusBudget(int callsPerSecond, int connections, Scheduler timer) {
-        this.budget = new RequestBudget<>(
-                callsPerSecond, (int) Math.min(Integer.MAX_VALUE, (long) CALLS_PER_CONNECTION * connections));
+    StatusBudget(int callsPerSecond, Connections connections, Scheduler timer) {
+        this.budget = new RequestBudget<>(callsPerSecond, mostUnderWay(connections));
         this.timer = timer;
+    }
+
+    /** No more than may wait for a connection, beside the calls that are no watch's. */
+    private static int mostUnderWay(Connections connections) {
+        long wanted = (long) CALLS_PER_CONNECTION * connections.max();
+        long room = (long) connections.max() + connections.maxWaiting() / 2;
+        return (int) Math.min(Integer.MAX_VALUE, Math.min(wanted, room));
     }
 
     /** Admits the tries of one watch; how useful a call is, from 0 to 1, is asked when it comes to the line. */
@@ -147,7 +157,17 @@ final class StatusBudget {
                 timer.schedule(this::wake, pause.get(), TimeUnit.NANOSECONDS);
             }
         }
-        next.forEach(Caller::admitted);
+        next.forEach(StatusBudget::tell);
+    }
+
+    /** One that throws must not keep the others from their turn. */
+    private static void tell(Caller caller) {
+        try {
+            caller.admitted();
+        } catch (Throwable e) {
+            Exceptions.throwIfJvmFatal(e);
+            Operators.onErrorDropped(e, Context.empty());
+        }
     }
 
     private void wake() {

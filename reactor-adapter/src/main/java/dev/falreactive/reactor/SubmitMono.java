@@ -6,7 +6,10 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.RetryPolicy.Verdict;
 import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.Outcome;
+import dev.falreactive.protocol.TransportFault;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -103,13 +106,15 @@ final class SubmitMono extends Mono<QueueTicket> {
                 }
             }
             inFlight.update(submit.flatMap(exchange -> attempt(exchange, 1, exchanges.now()))
-                    .switchIfEmpty(Mono.error(() -> new IllegalStateException("the submit ended without an outcome")))
                     .contextWrite(actual.currentContext())
                     .subscribe(this::answered, this::broken));
         }
 
         private Mono<Outcome<QueueTicket>> attempt(Exchange<QueueTicket> exchange, int number, long firstTry) {
-            return Mono.defer(() -> exchanges.once(exchange, this::leave)).flatMap(outcome -> {
+            Mono<Outcome<QueueTicket>> once = Mono.defer(() -> exchanges.once(exchange, this::leave))
+                    .switchIfEmpty(Mono.error(() -> new IllegalStateException("the submit ended without an outcome")))
+                    .onErrorResume(error -> hasLeft() ? Mono.just(inDoubt(exchange, error)) : Mono.error(error));
+            return once.flatMap(outcome -> {
                 if (outcome instanceof Outcome.Failure<QueueTicket> failure
                         && exchanges.verdict(failure, number, firstTry) instanceof Verdict.After after
                         && backToStart()) {
@@ -126,6 +131,20 @@ final class SubmitMono extends Mono<QueueTicket> {
             }
             state = State.BEFORE;
             return true;
+        }
+
+        private synchronized boolean hasLeft() {
+            return state == State.UNDER_WAY || state == State.DETACHED;
+        }
+
+        /** Whatever went wrong behind the request, the job may have been accepted. */
+        private Outcome<QueueTicket> inDoubt(Exchange<QueueTicket> exchange, Throwable error) {
+            return exchange.failed(new TransportFault(
+                    TransportFault.Kind.NO_ANSWER,
+                    exchange + ": the answer could not be dealt with: "
+                            + error.getClass().getSimpleName(),
+                    Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS)),
+                    error));
         }
 
         private synchronized boolean leave() {

@@ -31,7 +31,7 @@ final class TransportRefusals {
         private final transient RuntimeException met;
 
         NoCredentialsException(RuntimeException met) {
-            super("the credentials cannot be had", null, false, false);
+            super("the credentials cannot be had: " + met.getClass().getSimpleName(), null, false, false);
             this.met = met;
         }
 

@@ -22,7 +22,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class AdmittedCallTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final StatusBudget budget = new StatusBudget(1_000, 1, time);
+    private final StatusBudget budget = new StatusBudget(1_000, Connections.DEFAULT.withMax(1), time);
     private final List<TestPublisher<String>> made = new ArrayList<>();
     private final List<String> got = new ArrayList<>();
 
@@ -96,6 +96,39 @@ class AdmittedCallTest {
                     .subscribe(got::add, error -> got.add("failed"), () -> {});
         }
         assertThat(got).hasSize(10).containsOnly("failed");
+    }
+
+    @Test
+    void aPolicyThatThrowsFailsItsOwnCallAlone() {
+        calls(4);
+        new AdmittedCall<String>(
+                        budget,
+                        () -> {
+                            throw new IllegalStateException();
+                        },
+                        Mono::never)
+                .subscribe(got::add, error -> got.add("failed"), () -> {});
+        assertThat(got).containsExactly("failed");
+        calls(1);
+        made.get(0).emit("answer");
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(made).hasSize(5);
+    }
+
+    @Test
+    void noMoreAreUnderWayThanMayWaitForAConnection() {
+        StatusBudget narrow =
+                new StatusBudget(1_000, Connections.DEFAULT.withMax(10).withMaxWaiting(4), time);
+        int[] begun = new int[1];
+        for (int i = 0; i < 100; i++) {
+            new AdmittedCall<>(narrow, () -> 0, () -> {
+                        begun[0]++;
+                        return Mono.never();
+                    })
+                    .subscribe();
+        }
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(begun[0]).isEqualTo(12);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
+import dev.falreactive.RetryPolicy;
 import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import java.io.ByteArrayOutputStream;
@@ -108,7 +109,7 @@ class OddHttpTest {
     }
 
     @Test
-    void whatASupplierOfCredentialsThrowsIsPassedOnAsItIsAndNothingIsSent() throws IOException {
+    void whatASupplierOfCredentialsThrowsEndsASubmitAtOnceAndAJobsCallsWithItsTicket() throws IOException {
         try (Answering server = new Answering(answer("", bytes(TICKET)))) {
             AtomicInteger asked = new AtomicInteger();
             IllegalStateException sealed = new IllegalStateException("the vault is sealed");
@@ -119,13 +120,22 @@ class OddHttpTest {
                         throw sealed;
                     }));
             assertThat(catchThrowable(() -> submit(config))).isSameAs(sealed);
-            assertThat(catchThrowable(() -> status(config))).isSameAs(sealed);
-            assertThat(asked).hasValue(2);
+            assertThat(asked).hasValue(1);
+            assertThat(catchThrowable(() -> status(config)))
+                    .isInstanceOfSatisfying(
+                            FalException.Unreachable.class,
+                            error -> assertThat(error.ticket()).contains(Fixture.TICKET))
+                    .hasMessageContaining("the credentials cannot be had: IllegalStateException")
+                    .hasMessageNotContaining("sealed");
+            assertThat(asked).as("it may be had a moment later").hasValueGreaterThan(2);
             assertThat(server.requests).hasValue(0);
         }
     }
 
     private static void status(FalConfig.Builder config) {
+        config.retryPolicy(RetryPolicy.DEFAULT
+                .withPauses(Duration.ofMillis(5), Duration.ofMillis(20))
+                .withMaxUnreachable(Duration.ofMillis(300)));
         try (ReactorFalClient client = ReactorFalClient.create(config.build())) {
             client.queue(FluxLora.TEXT_TO_IMAGE).status(Fixture.TICKET).block(LIMIT);
         }

@@ -156,6 +156,12 @@ final class ScriptedTransport implements Transport {
         return this;
     }
 
+    /** Breaks as no network does, behind the request. */
+    ScriptedTransport thenEmpty() {
+        answers.add(Mono::empty);
+        return this;
+    }
+
     ScriptedTransport thenNothing() {
         answers.add(Mono::never);
         return this;

@@ -2,6 +2,7 @@ package dev.falreactive.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.falreactive.Connections;
 import dev.falreactive.FalConfig;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.WatchOptions;
@@ -17,7 +18,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class StatusBudgetTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final StatusBudget budget = new StatusBudget(10, 64, time);
+    private final StatusBudget budget = new StatusBudget(10, Connections.DEFAULT, time);
     private final List<Long> admitted = new ArrayList<>();
 
     private Disposable come() {
@@ -118,7 +119,7 @@ class StatusBudgetTest {
     @Test
     void aClockThatIsTurnedBackHoldsNobodyUp() {
         ShiftedTimer shifted = new ShiftedTimer(time);
-        StatusBudget turned = new StatusBudget(10, 64, shifted);
+        StatusBudget turned = new StatusBudget(10, Connections.DEFAULT, shifted);
         List<Integer> through = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             turned.turn(() -> 0).subscribe(null, null, () -> through.add(1));

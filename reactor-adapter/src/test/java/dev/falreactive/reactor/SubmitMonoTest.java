@@ -199,6 +199,17 @@ class SubmitMonoTest {
         assertThat(fal.orphans).hasSize(1);
     }
 
+    /** Neither a raw error nor silence: the job may run, and be paid for. */
+    @Test
+    void R16_whateverGoesWrongBehindTheRequestIsAnUnknownOutcome() {
+        fal.transport.thenEmpty();
+        StepVerifier.create(fal.queue.submit(Fixture.INPUT))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(FalException.SubmitOutcomeUnknown.class)
+                        .hasMessageContaining("could not be dealt with"));
+        assertThat(fal.transport.sent).hasSize(1);
+    }
+
     @Test
     void R16_timeoutIsACancel() {
         fal.transport.thenAfter(SLOW, 200, Fixture.SUBMITTED);

@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Of every method here: <b>on subscribe</b> requests of its own are sent, and before it none. <b>Thread:</b> signals
  * arrive on an event loop or on the client's timer; neither may be blocked. <b>Errors</b> are {@link FalException}s, and
- * those about a job carry its ticket; only what a caller's own function throws (a listener, a credential supplier, {@code
- * onTicket}) is passed on as it is. For a ticket of another endpoint it is {@link FalException.InvalidInput}, and nothing
+ * those about a job carry its ticket; only what a caller's own function throws (a listener, {@code onTicket}, at a
+ * submit a credential supplier) is passed on as it is. For a ticket of another endpoint it is {@link FalException.InvalidInput}, and nothing
  * is sent. <b>On dispose</b> the exchange in flight is aborted unless said otherwise; that is no error, and nothing goes to
  * {@code RxJavaPlugins.onError}.
  *
