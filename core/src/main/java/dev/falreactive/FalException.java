@@ -403,9 +403,10 @@ public abstract sealed class FalException extends RuntimeException {
 
     /**
      * A submit was sent, or may have been, and no ticket came back. A job may be running and may be billed. Where the answer
-     * could not be read, but its head names the job, the error holds a {@link #ticket() ticket} made from that: resume it.
-     * Else there is no way to ask: the queue knows no key that would make a second submit harmless. Look at the account's
-     * requests before you submit again.
+     * could not be read, but its head names a request, the error holds a {@link #ticket() ticket} made from that: try it. It
+     * may name something else than the job, so that the queue does not know it says nothing. Then, and without a ticket, there
+     * is no way to ask: the queue knows no key that would make a second submit harmless. Look at the account's requests before
+     * you submit again.
      */
     public static final class SubmitOutcomeUnknown extends FalException {
 
@@ -438,8 +439,8 @@ public abstract sealed class FalException extends RuntimeException {
                             + inputFingerprint.substring(0, Math.min(12, inputFingerprint.length()))
                             + "). A job may be running and may be billed. It was not sent again; "
                             + (evidence.ticket().isPresent()
-                                    ? "the head of the answer names the job: resume it with this error's ticket, and submit"
-                                            + " again only if it is not known."
+                                    ? "try this error's ticket, made from the answer's head; if the queue does not know it,"
+                                            + " look at the account's requests before you submit again."
                                     : "look at the account's requests before you submit again."),
                     evidence,
                     cause);

@@ -30,7 +30,8 @@ public sealed interface Orphan {
     }
 
     /**
-     * Nobody knows whether the submit succeeded.
+     * Nobody knows whether the submit succeeded. Where the error has a {@link FalException#ticket() ticket}, keep it and try
+     * it; the stop policy is applied to it.
      *
      * @param error what happened instead of an answer
      */

@@ -75,6 +75,17 @@ class FalExceptionTest {
     }
 
     @Test
+    void aTicketOfAnUnknownOutcomeIsToBeTriedAndIsNoLeaveToSubmitAgain() {
+        SubmitOutcomeUnknown error = new SubmitOutcomeUnknown(
+                "connection reset", Wire.ENDPOINT, Wire.NOW, "0123456789abcdef", Evidence.of(Wire.TICKET), null);
+
+        assertThat(error.getMessage())
+                .contains("may be billed", "was not sent again", "try this error's ticket", Wire.ID)
+                .endsWith("if the queue does not know it, look at the account's requests before you submit again.");
+        assertThat(error.ticket()).contains(Wire.TICKET);
+    }
+
+    @Test
     void aTimeoutSaysWhatMayHaveBecomeOfTheJob() {
         WatchTimeout error = new WatchTimeout(
                 Duration.ofMillis(1500), Optional.of(new StatusUpdate.InProgress(List.of())), Wire.TICKET);

@@ -255,7 +255,7 @@ class SubmitDecodeTest {
         assertThat(failure.error())
                 .isInstanceOf(SubmitOutcomeUnknown.class)
                 .hasMessageContaining(ID)
-                .hasMessageContaining("resume it with this error's ticket");
+                .hasMessageContaining("try this error's ticket");
         assertThat(failure.error().ticket()).contains(Wire.TICKET);
         assertThat(failure.error().requestId()).contains(ID);
     }

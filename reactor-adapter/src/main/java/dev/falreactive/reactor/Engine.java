@@ -7,6 +7,7 @@ import dev.falreactive.QueueTicket;
 import dev.falreactive.RelayProfile;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.protocol.QueueProtocol;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
@@ -34,9 +35,17 @@ record Engine(
     /** Tells of a submit that nobody waits for, then does what its stop policy says. Does not wait. */
     void orphaned(Orphan orphan, StopPolicy onStop) {
         orphans.accept(orphan);
-        if (orphan instanceof Orphan.Accepted accepted && onStop != StopPolicy.DETACH) {
-            boundedCancel(accepted.ticket()).onErrorComplete().subscribe();
+        if (onStop != StopPolicy.DETACH) {
+            ticketOf(orphan)
+                    .ifPresent(ticket -> boundedCancel(ticket).onErrorComplete().subscribe());
         }
+    }
+
+    /** A job that is in doubt is cancelled too, where the answer's head named one: if it is none, nothing happens. */
+    private static Optional<QueueTicket> ticketOf(Orphan orphan) {
+        return orphan instanceof Orphan.Accepted accepted
+                ? Optional.of(accepted.ticket())
+                : ((Orphan.Unknown) orphan).error().ticket();
     }
 
     /** Asks to cancel, or says that nobody is there to be asked. */

@@ -17,7 +17,15 @@ final class OrphanLog implements Consumer<Orphan> {
                     "A job was submitted and its subscriber is gone. Go on with its ticket: {}",
                     accepted.ticket().toJson());
         } else if (orphan instanceof Orphan.Unknown unknown) {
-            LOG.warn("A submit was left by its subscriber. {}", unknown.error().getMessage());
+            String message = unknown.error().getMessage();
+            unknown.error()
+                    .ticket()
+                    .ifPresentOrElse(
+                            ticket -> LOG.warn(
+                                    "A submit was left by its subscriber. {} The ticket to try: {}",
+                                    message,
+                                    ticket.toJson()),
+                            () -> LOG.warn("A submit was left by its subscriber. {}", message));
         }
     }
 }

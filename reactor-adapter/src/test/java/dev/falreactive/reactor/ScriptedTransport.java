@@ -142,7 +142,11 @@ final class ScriptedTransport implements Transport {
     }
 
     ScriptedTransport thenAfter(Duration delay, int status, String body) {
-        answers.add(() -> Mono.delay(delay, timer).map(tick -> response(status, Map.of(), body)));
+        return thenAfter(delay, status, Map.of(), body);
+    }
+
+    ScriptedTransport thenAfter(Duration delay, int status, Map<String, String> headers, String body) {
+        answers.add(() -> Mono.delay(delay, timer).map(tick -> response(status, headers, body)));
         return this;
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -27,6 +28,8 @@ import reactor.test.StepVerifier;
 class SubmitMonoTest {
 
     private static final Duration SLOW = Duration.ofSeconds(5);
+
+    private static final Map<String, String> NAMED = Map.of("x-fal-request-id", ScriptedTransport.ID);
 
     private final Fixture fal = new Fixture();
 
@@ -176,6 +179,45 @@ class SubmitMonoTest {
         subscribeThenCancel(fal.queue.submit(Fixture.INPUT));
         fal.pass(SLOW);
         assertThat(fal.orphans).singleElement().isInstanceOf(Orphan.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DETACH, 0", "CANCEL_IF_QUEUED, 1", "CANCEL, 1"})
+    void R16_theStopPolicyAppliesToTheTicketOfAnUnknownOutcome(StopPolicy policy, int cancels) {
+        fal.transport
+                .thenAfter(SLOW, 200, NAMED, "{\"status\":\"IN_Q")
+                .then(202, "{\"status\":\"CANCELLATION_REQUESTED\"}");
+        subscribeThenCancel(
+                fal.queue.submit(Fixture.INPUT, SubmitOptions.defaults().withOnStop(policy)));
+        fal.pass(SLOW);
+        assertThat(fal.orphans)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Orphan.Unknown.class,
+                        orphan -> assertThat(orphan.error().ticket()).contains(Fixture.TICKET));
+        assertThat(fal.transport.count(HttpMethod.PUT)).isEqualTo(cancels);
+    }
+
+    @Test
+    void R16_theCancelOfAnUnknownOutcomeIsGivenUpInTime() {
+        fal.transport.thenAfter(SLOW, 200, NAMED, "").thenNothing();
+        subscribeThenCancel(
+                fal.queue.submit(Fixture.INPUT, SubmitOptions.defaults().withOnStop(StopPolicy.CANCEL)));
+        fal.pass(SLOW);
+        assertThat(fal.transport.inFlight).hasValue(1);
+        fal.pass(fal.client.config().cancelTimeout());
+        assertThat(fal.transport.inFlight).hasValue(0);
+        assertThat(fal.transport.count(HttpMethod.PUT)).isEqualTo(1);
+    }
+
+    @Test
+    void R16_anUnknownOutcomeThatNamesNoJobIsNotCancelled() {
+        fal.transport.thenAfter(SLOW, 502, NAMED, "<html>page</html>");
+        subscribeThenCancel(
+                fal.queue.submit(Fixture.INPUT, SubmitOptions.defaults().withOnStop(StopPolicy.CANCEL)));
+        fal.pass(SLOW);
+        assertThat(fal.orphans).singleElement().isInstanceOf(Orphan.Unknown.class);
+        assertThat(fal.transport.sent).hasSize(1);
     }
 
     @Test

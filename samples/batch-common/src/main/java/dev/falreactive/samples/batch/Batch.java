@@ -159,10 +159,19 @@ public final class Batch {
      */
     public synchronized void failed(BatchJob job, Throwable error) {
         failed++;
+        if (ticket(job).isEmpty() && error instanceof FalException known) {
+            known.ticket().ifPresent(ticket -> toBeTried(job, ticket));
+        }
         if (isNothingLeft(job, error)) {
             over(job);
         }
         console.failure(job, error);
+    }
+
+    /** The answer to the submit broke off, and its head names a request: a later run goes on with it. */
+    private void toBeTried(BatchJob job, QueueTicket ticket) {
+        begun.put(job, new Known(Optional.of(ticket), false));
+        updateFile(List.of(job.noted(ticket)), Set.of(ticket.requestId()));
     }
 
     /** A ticket is kept unless the job itself said that it made nothing: whatever else an answer says may pass. */

@@ -206,6 +206,38 @@ public interface BatchContract {
     }
 
     @Test
+    default void aSubmitWhoseAnswerBreaksOffIsGoneOnWithByTheTicketOfItsError(@TempDir Path dir) throws IOException {
+        try (FalEmulator emulator = emulator()) {
+            emulator.inject(Phase.SUBMIT, Fault.halfReply());
+            Path out = dir.resolve("images");
+            Run run = Run.on(emulator, program(), out, "--prompts", file(dir, "prompts.txt", "# one", "a tiger"));
+            assertThat(run.exit()).as(run.all()).isEqualTo(1);
+            assertThat(run.err.lines()).singleElement().asString().contains("may be billed", "try this error's ticket");
+            Path tickets = out.resolve("tickets.jsonl");
+            assertThat(Files.readAllLines(tickets)).hasSize(1).isEqualTo(run.out.tickets());
+
+            Run resumed = Run.on(emulator, program(), out, "--resume", tickets.toString());
+            assertThat(resumed.exit()).as(resumed.all()).isZero();
+            assertThat(names(out)).containsExactly("002-1.jpg");
+            assertThat(emulator.ledger().submits()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void aSubmitWhoseAnswerIsLostLeavesNoTicketAndSaysSo(@TempDir Path dir) throws IOException {
+        try (FalEmulator emulator = emulator()) {
+            emulator.inject(Phase.SUBMIT, Fault.acceptThenDrop());
+            Path out = dir.resolve("images");
+            Run run = Run.on(emulator, program(), out, "--prompts", file(dir, "prompts.txt", "a tiger"));
+            assertThat(run.exit()).as(run.all()).isEqualTo(1);
+            assertThat(run.err.lines()).singleElement().asString().contains("look at the account's requests");
+            assertThat(run.out.tickets()).isEmpty();
+            assertThat(names(out)).isEmpty();
+            assertThat(emulator.ledger().submits()).hasSize(1);
+        }
+    }
+
+    @Test
     default void aTicketIsInTheFileBeforeItsJobIsWatchedAndOutOfItWhenItIsOver(@TempDir Path dir) throws IOException {
         try (FalEmulator emulator = emulator()) {
             Path out = dir.resolve("images");

@@ -109,7 +109,14 @@ final class Worker {
                 .flatMap(ticket -> note(Event.TICKET, job, ticket.toJson()).thenReturn(ticket))
                 .onErrorResume(
                         FalException.SubmitOutcomeUnknown.class,
-                        error -> note(Event.UNKNOWN, job, error.getMessage()).then(Mono.empty()));
+                        error -> toBeTried(job, error)
+                                .then(note(Event.UNKNOWN, job, error.getMessage()))
+                                .then(Mono.justOrEmpty(error.ticket())));
+    }
+
+    /** Where the answer broke off and its head names a request, there is a ticket: it is noted before all else. */
+    private Mono<Void> toBeTried(int job, FalException.SubmitOutcomeUnknown error) {
+        return Mono.justOrEmpty(error.ticket()).flatMap(ticket -> note(Event.TICKET, job, ticket.toJson()));
     }
 
     private Mono<Void> finish(int job, QueueTicket ticket) {

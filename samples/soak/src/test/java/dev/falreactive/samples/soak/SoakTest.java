@@ -55,6 +55,15 @@ class SoakTest {
                         row -> assertThat(journal.get(Integer.valueOf(row[0])).texts())
                                 .hasEntrySatisfying(
                                         Event.UNKNOWN, told -> assertThat(told).contains("no whole answer within")));
+        // An answer that breaks off or names no job in its body costs no job: its head names it.
+        assertThat(journal.values())
+                .filteredOn(entry -> entry.has(Event.UNKNOWN) && entry.has(Event.TICKET))
+                .isNotEmpty()
+                .allMatch(entry -> entry.has(Event.IMAGE));
+        assertThat(journal.values())
+                .filteredOn(entry -> entry.has(Event.UNKNOWN)
+                        && entry.texts().get(Event.UNKNOWN).contains("names no job"))
+                .allMatch(entry -> entry.has(Event.TICKET));
         long images = journal.values().stream().filter(e -> e.has(Event.IMAGE)).count();
         try (var files = Files.list(directory.resolve(Soak.IMAGES))) {
             // A client that is killed may have saved an image that it has not noted; never the other way round.

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,9 @@ class Desk {
     private void begin(Job job, FluxLoraRequest request) {
         Mono<Void> submit = queue.submit(request)
                 .flatMap(ticket -> accepted(job.id(), ticket))
-                .onErrorResume(error -> refused(job.id(), error))
+                .onErrorResume(error -> ticketOf(error)
+                        .map(ticket -> inDoubt(job.id(), ticket, error))
+                        .orElseGet(() -> refused(job.id(), error)))
                 .cache();
         inFlight.add(submit);
         submit.doFinally(end -> inFlight.remove(submit))
@@ -114,13 +117,26 @@ class Desk {
 
     /** A ticket is never given up: it is a job that is paid for. */
     private Mono<Void> accepted(String id, QueueTicket ticket) {
-        return store.accepted(id, ticket)
-                .doOnError(error -> LOG.error("cannot store ticket {}", ticket.toJson(), error))
+        return watched(id, ticket, store.accepted(id, ticket));
+    }
+
+    private Mono<Void> watched(String id, QueueTicket ticket, Mono<Boolean> stored) {
+        return stored.doOnError(error -> LOG.error("cannot store ticket {}", ticket.toJson(), error))
                 .retryWhen(STORE_AGAIN)
                 .then(Mono.<Void>fromRunnable(() -> {
                     changes.of(id);
                     keeper.keep(id, ticket);
                 }));
+    }
+
+    private static Optional<QueueTicket> ticketOf(Throwable error) {
+        return error instanceof FalException.SubmitOutcomeUnknown unknown ? unknown.ticket() : Optional.empty();
+    }
+
+    /** The answer broke off, and its head names a request: it is watched as any other, until the queue says no. */
+    private Mono<Void> inDoubt(String id, QueueTicket ticket, Throwable error) {
+        LOG.warn("job {}: {}", id, error.getMessage());
+        return watched(id, ticket, store.inDoubt(id, ticket));
     }
 
     private Mono<Void> refused(String id, Throwable error) {

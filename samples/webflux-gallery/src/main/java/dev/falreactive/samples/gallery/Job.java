@@ -66,6 +66,11 @@ record Job(
                 Optional.empty());
     }
 
+    /** Whether the queue has yet to prove that it knows the ticket. */
+    boolean inDoubt() {
+        return state == State.ACCEPTED && trouble.filter(Trouble::isDoubt).isPresent();
+    }
+
     /** The ticket of a job that was accepted. */
     QueueTicket requireTicket() {
         return ticket.orElseThrow(() -> new IllegalStateException("job " + id + " has no ticket"));

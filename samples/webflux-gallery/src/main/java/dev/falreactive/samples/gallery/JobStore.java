@@ -54,6 +54,15 @@ class JobStore {
                 .bind("ticket", ticket.toJson()));
     }
 
+    /** Takes a ticket of which nobody knows whether it is the job's; the trouble says so until the queue proves it. */
+    Mono<Boolean> inDoubt(String id, QueueTicket ticket) {
+        return changed(database.sql("update jobs set state = 'ACCEPTED', ticket = :ticket, trouble = :trouble"
+                        + " where id = :id and state in ('SUBMITTING', 'UNKNOWN')")
+                .bind("id", id)
+                .bind("ticket", ticket.toJson())
+                .bind("trouble", JobRows.write(Trouble.inDoubt())));
+    }
+
     /** What keeps a running job at present. */
     Mono<Boolean> hindered(String id, Trouble trouble) {
         return changed(database.sql("update jobs set trouble = :trouble where id = :id and state = 'ACCEPTED'")

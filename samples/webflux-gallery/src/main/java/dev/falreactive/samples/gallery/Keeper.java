@@ -20,6 +20,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * Watches every running job to its end and saves its images, whether a tab is open or not: results expire. Tabs share its
@@ -70,21 +71,22 @@ class Keeper {
                         FalException.class,
                         error -> isTheEnd(error) ? failed(id, error).then(Mono.empty()) : Mono.error(error))
                 .flatMap(result -> kept(id, ticket, result))
-                .retryWhen(again(id))
+                .retryWhen(again().doBeforeRetryAsync(signal -> hinderedUnlessInDoubt(id, signal.failure())))
                 .then(tidy());
     }
 
+    /** With the result in hand: the queue may have forgotten it before an image is there to be had again. */
     private Mono<Void> kept(String id, QueueTicket ticket, FluxLoraResult result) {
         return save(id, ticket, result)
                 .retryWhen(Retry.backoff(FETCHED_AGAIN, fetchPause)
                         .filter(error -> error instanceof ImageShelf.NotFetched image && image.isRefused())
                         .doBeforeRetryAsync(signal -> hindered(id, signal.failure()))
                         .onRetryExhaustedThrow((retry, signal) -> signal.failure()))
+                .retryWhen(again().filter(error -> !(error instanceof ImageShelf.NotFetched image) || image.isPassing())
+                        .doBeforeRetryAsync(signal -> hindered(id, signal.failure())))
                 .onErrorResume(
                         ImageShelf.NotFetched.class,
-                        error -> error.isPassing()
-                                ? Mono.error(error)
-                                : ended(id, Job.State.FAILED, Trouble.notKept(error.url(), error.reason())));
+                        error -> ended(id, Job.State.FAILED, Trouble.notKept(error.url(), error.reason())));
     }
 
     private Mono<Void> save(String id, QueueTicket ticket, FluxLoraResult result) {
@@ -98,6 +100,9 @@ class Keeper {
 
     private Mono<Void> failed(String id, FalException error) {
         return store.find(id).flatMap(job -> {
+            if (job.inDoubt() && !(error instanceof FalException.JobFailed)) {
+                return ended(id, Job.State.UNKNOWN, Trouble.notKnown());
+            }
             boolean cancelled = job.cancelAsked() && error instanceof FalException.JobFailed;
             return cancelled
                     ? ended(id, Job.State.CANCELLED, Trouble.cancelled())
@@ -119,10 +124,13 @@ class Keeper {
     }
 
     /** A paid job is not given up because of a bad line or a full disk. */
-    private Retry again(String id) {
-        return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
-                .maxBackoff(Duration.ofMinutes(1))
-                .doBeforeRetryAsync(signal -> hindered(id, signal.failure()));
+    private static RetryBackoffSpec again() {
+        return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1)).maxBackoff(Duration.ofMinutes(1));
+    }
+
+    /** That the ticket is in doubt is not forgotten for a queue that does not answer. */
+    private Mono<Void> hinderedUnlessInDoubt(String id, Throwable by) {
+        return store.find(id).onErrorComplete().filter(job -> !job.inDoubt()).flatMap(job -> hindered(id, by));
     }
 
     private Mono<Void> hindered(String id, Throwable by) {

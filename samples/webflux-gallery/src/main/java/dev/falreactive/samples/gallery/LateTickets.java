@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +34,20 @@ class LateTickets implements Consumer<Orphan> {
     @Override
     public void accept(Orphan orphan) {
         if (orphan instanceof Orphan.Accepted accepted) {
-            adopt(accepted.ticket());
+            adopt(accepted.ticket(), store::accepted);
         } else if (orphan instanceof Orphan.Unknown unknown) {
             LOG.warn("a submit came to an unknown end: {}", unknown.error().getMessage());
+            unknown.error().ticket().ifPresent(ticket -> adopt(ticket, store::inDoubt));
         }
     }
 
-    private void adopt(QueueTicket ticket) {
+    private void adopt(QueueTicket ticket, BiFunction<String, QueueTicket, Mono<Boolean>> as) {
         String id = UUID.nameUUIDFromBytes(ticket.requestId().getBytes(StandardCharsets.UTF_8))
                 .toString();
         Job begun = Job.begun(id, ticket.submittedAt(), Map.of());
         store.insert(begun)
                 .onErrorResume(DuplicateKeyException.class, told -> Mono.empty())
-                .then(Mono.defer(() -> store.accepted(id, ticket)))
+                .then(Mono.defer(() -> as.apply(id, ticket)))
                 .filter(Boolean::booleanValue)
                 .retryWhen(Retry.backoff(5, Duration.ofMillis(200)))
                 .subscribe(

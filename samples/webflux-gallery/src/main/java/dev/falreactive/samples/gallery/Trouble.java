@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 record Trouble(String kind, String title, String text, List<Violation> violations) {
 
+    private static final String IN_DOUBT = "submit-in-doubt";
     private static final String NOT_BILLED = " Nothing was billed.";
 
     Trouble {
@@ -35,6 +36,29 @@ record Trouble(String kind, String title, String text, List<Violation> violation
                 "We do not know whether this was submitted",
                 "The gallery stopped while the job was on its way. It may be running, and it may be billed, so it was"
                         + " not sent again. Look at the requests of your fal account before you try again.");
+    }
+
+    /** The answer to the submit broke off, but its head names a request, which is watched. */
+    static Trouble inDoubt() {
+        return of(
+                IN_DOUBT,
+                "The answer to the submit broke off",
+                "It named a request before it did, and we watch that one. The job may be running, and it may be billed, so"
+                        + " it was not sent again.");
+    }
+
+    boolean isDoubt() {
+        return kind.equals(IN_DOUBT);
+    }
+
+    /** The request that the broken answer named is none that the queue knows. */
+    static Trouble notKnown() {
+        return of(
+                "submit-outcome-unknown",
+                "We do not know whether this was submitted",
+                "The answer to the submit broke off, and the queue does not know the request that it named. The job may be"
+                        + " running all the same, and it may be billed, so it was not sent again. Look at the requests of"
+                        + " your fal account before you try again.");
     }
 
     static Trouble cancelled() {

@@ -111,6 +111,19 @@ class JobStoreTest {
     }
 
     @Test
+    void aTicketInDoubtIsSaidToBeInDoubtUntilAnImageIsThere() {
+        String id = inserted(NOW);
+        QueueTicket ticket = ticket();
+        assertThat(store.inDoubt(id, ticket).block()).isTrue();
+        Job doubted = store.find(id).block();
+        assertThat(doubted.ticket()).contains(ticket);
+        assertThat(doubted.inDoubt()).isTrue();
+        assertThat(store.inDoubt(id, ticket()).block()).isFalse();
+        store.outcome(id, Outcome.NONE).block();
+        assertThat(store.find(id).block().inDoubt()).isFalse();
+    }
+
+    @Test
     void onlyWhatHasEndedIsRemovedOrInSurplus() {
         String running = inserted(NOW.plusSeconds(100));
         String submitting = inserted(NOW.minusSeconds(100));

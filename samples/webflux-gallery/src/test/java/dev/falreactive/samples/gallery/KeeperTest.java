@@ -2,6 +2,9 @@ package dev.falreactive.samples.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.falreactive.FalException.Evidence;
+import dev.falreactive.FalException.SubmitOutcomeUnknown;
+import dev.falreactive.Orphan;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StopPolicy;
 import dev.falreactive.emulator.FalEmulator;
@@ -12,6 +15,7 @@ import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.samples.gallery.Job.State;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +39,9 @@ class KeeperTest {
 
     @Autowired
     ReactorFalClient client;
+
+    @Autowired
+    LateTickets late;
 
     private Gallery gallery;
 
@@ -72,7 +79,63 @@ class KeeperTest {
     void imagesThatCannotBeFetchedYetAreFetchedLater() {
         emulator.inject(Phase.MEDIA, Fault.edgePage(503), 5);
         String id = gallery.submitted("a fox");
+        // Even if the queue forgets the result meanwhile: the image's address was in it.
+        Until.isTrue(() -> store.find(id).block().trouble().isPresent(), "trouble on the card");
+        emulator.inject(Phase.STATUS, Fault.expired(), 1_000);
+        emulator.inject(Phase.RESULT, Fault.expired(), 1_000);
         assertThat(await(id, State.DONE).outcome().pictures()).hasSize(1);
+        assertThat(emulator.ledger().of(Phase.RESULT)).hasSize(1);
+    }
+
+    @Test
+    void aSubmitWhoseAnswerBrokeOffIsWatchedByTheTicketOfItsError() {
+        emulator.inject(Phase.SUBMIT, Fault.halfReply());
+        Job done = await(gallery.submitted("a fox"), State.DONE);
+        assertThat(done.outcome().pictures()).hasSize(1);
+        assertThat(done.trouble()).isEmpty();
+        assertThat(emulator.ledger().submits()).hasSize(1);
+    }
+
+    @Test
+    void aTicketInDoubtThatTheQueueDoesNotKnowIsNoLeaveToSubmitAgain() {
+        emulator.inject(Phase.SUBMIT, Fault.halfReply());
+        // A queue that does not answer meanwhile does not hide the doubt.
+        emulator.inject(Phase.STATUS, Fault.edgePage(502), 3);
+        emulator.inject(Phase.STATUS, Fault.expired(), 1_000);
+        Job unknown = await(gallery.submitted("a fox"), State.UNKNOWN);
+        assertThat(unknown.ticket()).isPresent();
+        assertThat(unknown.trouble().orElseThrow().kind()).isEqualTo("submit-outcome-unknown");
+        assertThat(unknown.trouble().orElseThrow().text())
+                .contains("may be billed", "requests of your fal account before you try again");
+        assertThat(emulator.ledger().submits()).hasSize(1);
+    }
+
+    @Test
+    void aJobInDoubtThatFailedIsInDoubtNoMore() {
+        emulator.nextJob(AT_ONCE.withResult(500, "{\"detail\": \"out of memory\"}"));
+        emulator.inject(Phase.SUBMIT, Fault.halfReply());
+        Job failed = await(gallery.submitted("a fox"), State.FAILED);
+        assertThat(failed.trouble().orElseThrow().text()).contains("out of memory");
+    }
+
+    @Test
+    void anUnknownSubmitThatReachedNobodyGetsACardIfItHasATicket() {
+        QueueTicket ticket = client.queue(FluxLora.TEXT_TO_IMAGE)
+                .submit(FluxLoraRequest.builder("a fox").build())
+                .block();
+        long before = store.recent(1_000).count().block();
+        late.accept(new Orphan.Unknown(unknown(Evidence.of(ticket))));
+        late.accept(new Orphan.Unknown(unknown(Evidence.none())));
+        Until.isTrue(
+                () -> store.in(State.DONE)
+                        .any(job -> job.requireTicket().equals(ticket))
+                        .block(),
+                "the late job to come to its image");
+        assertThat(store.recent(1_000).count().block()).isEqualTo(before + 1);
+    }
+
+    private static SubmitOutcomeUnknown unknown(Evidence evidence) {
+        return new SubmitOutcomeUnknown("reset", FluxLora.ID, Instant.EPOCH, "0123", evidence, null);
     }
 
     @ParameterizedTest

@@ -54,6 +54,15 @@ class TroubleTest {
     }
 
     @Test
+    void aTicketInDoubtIsNeverSaidToBeRefused() {
+        assertThat(Trouble.inDoubt().isDoubt()).isTrue();
+        assertThat(Trouble.inDoubt().text()).contains("may be billed", "not sent again");
+        assertThat(Trouble.notKnown().isDoubt()).isFalse();
+        assertThat(Trouble.notKnown().kind()).isEqualTo(Trouble.interrupted().kind());
+        assertThat(Trouble.notKnown().text()).contains("may be billed", "before you try again");
+    }
+
+    @Test
     void aRunningJobInTroubleIsSaidToBeSafe() {
         Evidence evidence = Evidence.of(QueueTicket.of(FluxLora.ID, "r1", Instant.EPOCH));
         assertThat(Trouble.ofWatch(new FalException.Unreachable("no", evidence, new IOException()))
