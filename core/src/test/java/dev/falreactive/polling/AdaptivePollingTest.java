@@ -7,6 +7,7 @@ import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.StatusUpdate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,10 +40,60 @@ class AdaptivePollingTest {
         watched.jobs(AdaptivePolling.KNOWN - 1, 4);
         assertThat(first(Watched.ticket("new"), Duration.ZERO)).isZero();
         watched.jobs(20, 4);
-        assertThat(first(Watched.ticket("another"), Duration.ZERO)).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(first(Watched.ticket("new"), Duration.ZERO)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        assertThat(first(Watched.ticket("new"), Duration.ofSeconds(1)))
+                .isLessThan(first(Watched.ticket("new"), Duration.ZERO).minusMillis(900));
+        assertThat(first(Watched.ticket("old"), Duration.ofHours(3))).isZero();
+    }
+
+    @Test
+    void oneEndpointTeachesNothingAboutAnother() {
+        watched.jobs(30, 4);
+        QueueTicket other = QueueTicket.of(EndpointId.of("owner/other"), "id", Instant.EPOCH);
+        assertThat(first(other, Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void aJobOfManyWatchesIsLearnedOnce() {
+        for (int i = 0; i < 100; i++) {
+            watched.job("the same", 4, 0.1, 3.0);
+        }
+        assertThat(first(Watched.ticket("new"), Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void whoComesLateKnowsTooLittleToTeach() {
+        for (int i = 0; i < 100; i++) {
+            // Resumed an hour after the submit: the end lies anywhere in that hour.
+            watched.job("late " + i, 3_600, 3_600, 3.0);
+        }
+        assertThat(first(Watched.ticket("new"), Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void aFailureTeachesNothing() {
+        for (int i = 0; i < 100; i++) {
+            watched.failed("failed " + i, 4);
+        }
+        assertThat(first(Watched.ticket("new"), Duration.ZERO)).isZero();
+    }
+
+    @Test
+    void theRunTimeThatTheServerMeasuredNarrowsWhatIsKnown() {
+        // Seen running at 1 s and ended at 6 s; ran for 3 s, so it ended between 3 s and 4 s.
+        PollPolicy.State state = watched.state("id", Watched.completed(3.0), 6, 2, 0, Optional.of(1.0));
+        Sample sample = Sample.of(state).orElseThrow();
+        assertThat(sample.run()).isEqualTo(3);
+        assertThat(sample.total()).isEqualTo(3.5);
+        assertThat(sample.doubt()).isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {6.001, 100, 1e9, 1e15})
+    void aRunLongerThanTheJobWasSeenTeachesNothing(double measured) {
         assertThat(Sample.of(watched.state("just", Watched.completed(6), 6, 5.5, 0, Optional.of(0.1))))
                 .isPresent();
-        assertThat(Sample.of(watched.state("over", Watched.completed(6.001), 6, 5.5, 0, Optional.of(0.1))))
+        assertThat(Sample.of(watched.state("over", Watched.completed(measured), 6, 5.5, 0, Optional.of(0.1))))
                 .isEmpty();
     }
 

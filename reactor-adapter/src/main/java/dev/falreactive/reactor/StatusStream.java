@@ -4,6 +4,7 @@ import dev.falreactive.StatusUpdate;
 import dev.falreactive.protocol.Again;
 import dev.falreactive.protocol.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -15,6 +16,7 @@ final class StatusStream {
     private final Trail trail;
     private final Duration maxRetryAfter;
     private volatile @Nullable Again failed;
+    private volatile Outcome.@Nullable Failure<StatusUpdate> failedCheck;
 
     StatusStream(Flux<Outcome<StatusUpdate>> outcomes, StreamTrust trust, Trail trail, Duration maxRetryAfter) {
         this.outcomes = outcomes;
@@ -33,6 +35,16 @@ final class StatusStream {
                 failed = failure.again();
             }
         });
+    }
+
+    /** A status call beside the stream failed, for which the stream was left: that says nothing about streams. */
+    void checkFailed(Outcome.Failure<StatusUpdate> failure) {
+        failedCheck = failure;
+    }
+
+    /** The failure of a status call for which the stream was left. */
+    Optional<Outcome.Failure<StatusUpdate>> failedCheck() {
+        return Optional.ofNullable(failedCheck);
     }
 
     /**

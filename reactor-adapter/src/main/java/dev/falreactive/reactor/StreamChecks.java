@@ -23,22 +23,24 @@ final class StreamChecks {
 
     /**
      * What a stream and its checks bring. It completes with the stream, and when a check fails: then polls take over, whose
-     * rules say what the failure means.
+     * rules say what the failure means, which the stream keeps for them.
      *
      * @param watch whose stream it is; told of each update
      * @param stream the updates
      * @param wanted whether the reader waits for an update
      */
-    static Flux<StatusUpdate> of(Watch watch, Flux<StatusUpdate> stream, BooleanSupplier wanted) {
-        Mono<Optional<Supplier<StatusUpdate>>> check =
-                Mono.defer(() -> wanted.getAsBoolean() ? ask(watch) : Mono.empty());
-        Flux<Optional<Supplier<StatusUpdate>>> checks =
+    static Flux<StatusUpdate> of(Watch watch, StatusStream stream, BooleanSupplier wanted) {
+        Mono<Supplier<Optional<StatusUpdate>>> check =
+                Mono.defer(() -> wanted.getAsBoolean() ? ask(watch, stream) : Mono.empty());
+        Flux<Supplier<Optional<StatusUpdate>>> checks =
                 new Rest(watch.timers(), QUIET).then(check).repeat();
-        return stream.map(update -> told(() -> watch.wasTold(update)))
+        return stream.updates()
+                .<Supplier<Optional<StatusUpdate>>>map(update -> () -> Optional.of(watch.wasTold(update)))
                 .publish(told -> Flux.merge(checksBeside(told, checks), told))
-                .takeWhile(Optional::isPresent)
                 // Read here, where one thread at a time comes by.
-                .map(update -> update.orElseThrow().get());
+                .map(Supplier::get)
+                .takeWhile(Optional::isPresent)
+                .map(Optional::orElseThrow);
     }
 
     /** Each update begins the while anew, and ends a check that is under way: what that brings would be older. */
@@ -49,18 +51,19 @@ final class StreamChecks {
                 .takeUntilOther(told.ignoreElements());
     }
 
-    private static Mono<Optional<Supplier<StatusUpdate>>> ask(Watch watch) {
+    /** What there is to read, or nothing if the stream is to be left. */
+    private static Mono<Supplier<Optional<StatusUpdate>>> ask(Watch watch, StatusStream stream) {
         return watch.ask()
-                .map(outcome -> {
-                    watch.answered(outcome);
-                    return outcome instanceof Outcome.Success<StatusUpdate> success
-                            ? told(() -> watch.answered(success.value()))
-                            : Optional.<Supplier<StatusUpdate>>empty();
-                })
-                .onErrorReturn(Optional.empty());
+                .doOnNext(watch::answered)
+                .<Supplier<Optional<StatusUpdate>>>map(outcome -> () -> read(outcome, watch, stream))
+                .onErrorReturn(Optional::empty);
     }
 
-    private static Optional<Supplier<StatusUpdate>> told(Supplier<StatusUpdate> update) {
-        return Optional.of(update);
+    private static Optional<StatusUpdate> read(Outcome<StatusUpdate> outcome, Watch watch, StatusStream stream) {
+        if (outcome instanceof Outcome.Success<StatusUpdate> success) {
+            return Optional.of(watch.answered(success.value()));
+        }
+        stream.checkFailed((Outcome.Failure<StatusUpdate>) outcome);
+        return Optional.empty();
     }
 }

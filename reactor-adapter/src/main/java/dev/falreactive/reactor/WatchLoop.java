@@ -78,7 +78,7 @@ final class WatchLoop extends SerialLoop implements Subscription {
         actual.onSubscribe(this);
         if (stream != null && !isOver()) {
             state = State.STREAMING;
-            receive(new StreamedUpdates(StreamChecks.of(watch, stream.updates(), () -> requested > 0)), false);
+            receive(new StreamedUpdates(StreamChecks.of(watch, stream, () -> requested > 0)), false);
         }
         work();
     }
@@ -203,12 +203,8 @@ final class WatchLoop extends SerialLoop implements Subscription {
 
     private void answered(Outcome<?> outcome) {
         watch.answered(outcome);
-        if (outcome instanceof Outcome.Failure<?> failure && watch.turned(failure)) {
-            failures = 0;
-            state = State.READY;
-        } else if (outcome instanceof Outcome.Failure<?> failure) {
-            watch.pauseBeforeAgain(failure, ++failures, firstTry)
-                    .ifPresentOrElse(pause -> rest(pause, State.WAITING), () -> fail(watch.told(failure.error())));
+        if (outcome instanceof Outcome.Failure<?> failure) {
+            failed(failure);
         } else if (outcome instanceof Outcome.Success<?> success && success.value() instanceof StatusUpdate update) {
             failures = 0;
             StatusUpdate fresh = watch.answered(update);
@@ -218,6 +214,16 @@ final class WatchLoop extends SerialLoop implements Subscription {
             if (deliver(fresh)) {
                 pause();
             }
+        }
+    }
+
+    private void failed(Outcome.Failure<?> failure) {
+        if (watch.turned(failure)) {
+            failures = 0;
+            state = State.READY;
+        } else {
+            watch.pauseBeforeAgain(failure, ++failures, firstTry)
+                    .ifPresentOrElse(pause -> rest(pause, State.WAITING), () -> fail(watch.told(failure.error())));
         }
     }
 
@@ -236,14 +242,24 @@ final class WatchLoop extends SerialLoop implements Subscription {
             fail(from.error());
         } else if (goesOn && ended) {
             source = null;
-            Duration pause = stream.pauseBeforePolling();
-            if (pause.isZero()) {
-                state = State.READY;
-            } else {
-                rest(pause, State.WAITING);
-            }
+            stream.failedCheck().ifPresentOrElse(this::checkFailed, () -> pauseBeforePolling(stream));
         } else if (goesOn) {
             from.ask(requested);
+        }
+    }
+
+    /** As of a poll: a check is the first of those that follow. */
+    private void checkFailed(Outcome.Failure<?> failure) {
+        firstTry = watch.now();
+        failed(failure);
+    }
+
+    private void pauseBeforePolling(StatusStream ended) {
+        Duration pause = ended.pauseBeforePolling();
+        if (pause.isZero()) {
+            state = State.READY;
+        } else {
+            rest(pause, State.WAITING);
         }
     }
 

@@ -10,11 +10,13 @@ import dev.falreactive.WatchOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -173,6 +175,76 @@ class StreamChecksTest {
         assertThat(fal.transport.polls()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void R11_theRetryAfterOfACheckHoldsForThePollsThatFollow(int status) {
+        fal.transport.then(status, Map.of("Retry-After", "20"), "{}").then(200, Fixture.COMPLETED);
+        watch(Long.MAX_VALUE);
+        commentsFor(QUIET);
+        assertThat(fal.transport.openStreams).hasValue(0);
+        fal.pass(Duration.ofMillis(19_999));
+        assertThat(fal.transport.polls()).isEqualTo(1);
+        fal.pass(Duration.ofMillis(1));
+        assertThat(fal.transport.polls()).isEqualTo(2);
+        assertThat(completed).isTrue();
+    }
+
+    @Test
+    void R11_aCheckThatIsToComeAgainTooLateEndsTheWatch() {
+        fal.transport.then(429, Map.of("Retry-After", "3600"), "{}");
+        watch(Long.MAX_VALUE);
+        commentsFor(QUIET);
+        assertThat(error.get())
+                .isInstanceOfSatisfying(
+                        FalException.Rejected.class,
+                        e -> assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.RATE_LIMITED));
+        fal.pass(Duration.ofHours(2));
+        assertThat(fal.transport.polls()).isEqualTo(1);
+        assertThat(fal.transport.openStreams).hasValue(0);
+    }
+
+    @Test
+    void R11_aStreamThatEndsAfterAGoodCheckIsFollowedByAPollAtOnce() {
+        fal.transport.then(202, Fixture.RUNNING).then(200, Fixture.COMPLETED);
+        watch(Long.MAX_VALUE);
+        commentsFor(QUIET);
+        server.tryEmitComplete();
+        assertThat(fal.transport.polls()).isEqualTo(2);
+        assertThat(completed).isTrue();
+    }
+
+    @Test
+    void theFailureOfACheckIsTheFirstInARowAndInTheTimeline() {
+        fal.transport.then(503, "{}").then(503, "{}").then(404, "{\"status\":\"NOT_FOUND\"}");
+        watch(Long.MAX_VALUE);
+        commentsFor(QUIET);
+        assertThat(fal.transport.polls()).isEqualTo(1);
+        fal.pass(Duration.ofMinutes(5));
+        assertThat(error.get())
+                .isInstanceOfSatisfying(
+                        FalException.class,
+                        e -> assertThat(e.timeline()).hasValueSatisfying(timeline -> {
+                            assertThat(timeline.statusCalls()).isEqualTo(4);
+                            assertThat(timeline.lastError())
+                                    .hasValueSatisfying(last -> assertThat(last).contains("503"));
+                        }));
+    }
+
+    @Test
+    void theFailureOfACheckIsNoDisappointmentOfStreams() {
+        WatchOptions auto = WatchOptions.defaults().withMode(WatchMode.AUTO);
+        Fixture other = new Fixture();
+        other.transport.stream(Flux.never()).stream(Flux.just(Sse.COMPLETED));
+        other.transport.then(503, "{}").then(200, Fixture.COMPLETED);
+        other.queue.watch(Fixture.TICKET, auto).subscribe();
+        other.pass(QUIET);
+        other.pass(Duration.ofSeconds(5));
+        assertThat(other.transport.polls()).isEqualTo(2);
+        other.queue.watch(Fixture.TICKET, auto).blockLast();
+        assertThat(other.transport.streamCalls()).isEqualTo(2);
+        assertThat(other.transport.polls()).isEqualTo(2);
+    }
+
     @Test
     void aJobThatIsGoneEndsTheWatch() {
         fal.transport.then(404, "{\"status\":\"NOT_FOUND\"}");
@@ -180,6 +252,7 @@ class StreamChecksTest {
         commentsFor(QUIET);
         assertThat(error.get()).isInstanceOfSatisfying(FalException.Rejected.class, e -> {
             assertThat(e.reason()).isEqualTo(FalException.Rejected.Reason.GONE);
+            assertThat(fal.transport.polls()).isEqualTo(1);
             assertThat(e.ticket()).contains(Fixture.TICKET);
         });
     }

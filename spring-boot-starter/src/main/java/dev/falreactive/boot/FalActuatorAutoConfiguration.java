@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -72,8 +73,10 @@ public class FalActuatorAutoConfiguration {
 
         @Bean
         SanitizingFunction falKeySanitizingFunction(
-                ListableBeanFactory beans, ObjectProvider<FalProperties> properties, Environment environment) {
-            return new KeySanitizer(() -> clients(beans).values(), properties::getIfAvailable, environment);
+                ConfigurableListableBeanFactory beans,
+                ObjectProvider<FalProperties> properties,
+                Environment environment) {
+            return new KeySanitizer(new ClientKeys(beans), properties::getIfAvailable, environment);
         }
     }
 }

@@ -1,10 +1,7 @@
 package dev.falreactive.boot;
 
-import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
-import dev.falreactive.reactor.ReactorFalClient;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,17 +21,14 @@ final class KeySanitizer implements SanitizingFunction {
 
     private static final Pattern KEY = Pattern.compile("fal\\.(?:clients\\..+\\.)?key(?:\\.id|\\.secret)?");
 
-    private final Supplier<Collection<ReactorFalClient>> clients;
+    private final ClientKeys clients;
     private final Supplier<@Nullable FalProperties> properties;
     private final Environment environment;
 
-    // Clients and properties stay what they are; whose secret changes is asked anew by its credentials.
-    private volatile @Nullable List<FalCredentials> known;
+    // Properties stay what they are.
+    private volatile @Nullable List<FalCredentials> ofProperties;
 
-    KeySanitizer(
-            Supplier<Collection<ReactorFalClient>> clients,
-            Supplier<@Nullable FalProperties> properties,
-            Environment environment) {
+    KeySanitizer(ClientKeys clients, Supplier<@Nullable FalProperties> properties, Environment environment) {
         this.clients = clients;
         this.properties = properties;
         this.environment = environment;
@@ -49,30 +43,25 @@ final class KeySanitizer implements SanitizingFunction {
         return KEY.matcher(property.toLowerCase(Locale.ROOT).replace('_', '.')).matches();
     }
 
+    /** A secret that a supplier gives is known once a call has asked for it: none is asked for here. */
     private boolean holdsSecret(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
         return !text.isEmpty()
-                && secrets().stream().anyMatch(secret -> !secret.redact(text).equals(text));
+                && Stream.concat(clients.all(), ofProperties().stream())
+                        .anyMatch(secret -> !secret.redact(text).equals(text));
     }
 
-    private List<FalCredentials> secrets() {
-        List<FalCredentials> all = known;
+    private List<FalCredentials> ofProperties() {
+        List<FalCredentials> all = ofProperties;
         if (all == null) {
-            all = Stream.concat(
-                            clients.get().stream().map(ReactorFalClient::config).flatMap(KeySanitizer::of),
-                            ofProperties())
-                    .toList();
-            known = all;
+            all = inProperties().toList();
+            ofProperties = all;
         }
         return all;
     }
 
-    private static Stream<FalCredentials> of(FalConfig config) {
-        return Stream.concat(config.credentials().stream(), config.proxyCredentials().stream());
-    }
-
     /** Of the properties too: beside the emulator of a test, or a client of the application's own, they are set and not used. */
-    private Stream<FalCredentials> ofProperties() {
+    private Stream<FalCredentials> inProperties() {
         FalProperties all = properties.get();
         Stream<Optional<String>> named = all == null
                 ? Stream.empty()

@@ -1,6 +1,7 @@
 package dev.falreactive.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.falreactive.FalCredentials;
 import dev.falreactive.FalException;
@@ -12,7 +13,9 @@ import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.reactor.ReactorFalClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -27,6 +30,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 class ActuatorTest {
 
@@ -101,8 +108,7 @@ class ActuatorTest {
         runner.withPropertyValues("fal.key=" + KEY, "fal.clients.relay.key=canary-token", "fal.poll.pause=3s")
                 .withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
-                        .addLast(new org.springframework.core.env.MapPropertySource(
-                                "file", Map.of("FAL_KEY_SECRET", "canary-half"))))
+                        .addLast(new MapPropertySource("file", Map.of("FAL_KEY_SECRET", "canary-half"))))
                 .run(context -> {
                     var functions = context.getBeanProvider(SanitizingFunction.class)
                             .orderedStream()
@@ -150,23 +156,74 @@ class ActuatorTest {
                                 .proxyCredentials(FalCredentials.bearer("canary-proxy-0123")))
                 .withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
-                        .addLast(new org.springframework.core.env.MapPropertySource("variables", variables)))
+                        .addLast(new MapPropertySource("variables", variables)))
                 .run(context -> {
-                    var functions = context.getBeanProvider(SanitizingFunction.class)
-                            .orderedStream()
-                            .toList();
-                    String shown = new EnvironmentEndpoint(context.getEnvironment(), functions, Show.ALWAYS)
-                            .environment(null).getPropertySources().stream()
-                                    .filter(source -> source.getName().equals("variables"))
-                                    .flatMap(source -> source.getProperties().entrySet().stream())
-                                    .map(each -> each.getKey() + "="
-                                            + each.getValue().getValue())
-                                    .toList()
-                                    .toString();
+                    String shown = shownOf(context, "variables");
                     assertThat(shown)
                             .contains("OTHER=a value", "MY_FAL_KEY=******")
                             .doesNotContain("canary");
                 });
+    }
+
+    @Test
+    void aLazyClientThatCannotBeMadeHidesNothingAndBreaksNothing() {
+        runner.withPropertyValues("fal.key=" + KEY, "fal.clients.broken.key=${BROKEN_TOKEN}")
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean(FalConfigCustomizer.class, () -> (client, config) -> {
+                    if (client.equals("broken")) {
+                        throw new IllegalStateException("no vault");
+                    }
+                    config.proxyUrl("https://app.example/proxy")
+                            .proxyCredentials(FalCredentials.bearer("canary-proxy-0123"));
+                })
+                .withInitializer(variables(Map.of(
+                        "PROXY_TOKEN", "canary-proxy-0123", "BROKEN_TOKEN", "canary-token-0123", "OTHER", "a value")))
+                .run(context -> {
+                    assertThat(shownOf(context, "variables"))
+                            .contains("OTHER=a value", "PROXY_TOKEN=******")
+                            .doesNotContain("canary");
+                    assertThatThrownBy(() -> context.getBean("brokenFalClient")).hasRootCauseMessage("no vault");
+                });
+    }
+
+    @Test
+    void aClientThatIsMadeAtLastHasItsKeyHidden() {
+        AtomicBoolean up = new AtomicBoolean();
+        runner.withPropertyValues("fal.key=" + KEY)
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean(FalConfigCustomizer.class, () -> (client, config) -> {
+                    if (!up.get()) {
+                        throw new IllegalStateException("no vault");
+                    }
+                    config.credentials(FalCredentials.key("vault:canary-0123456"));
+                })
+                .withInitializer(variables(Map.of("VAULT", "vault:canary-0123456")))
+                .run(context -> {
+                    assertThat(shownOf(context, "variables")).contains("canary");
+                    up.set(true);
+                    context.getBean(ReactorFalClient.class);
+                    assertThat(shownOf(context, "variables")).contains("VAULT=******");
+                });
+    }
+
+    private static ApplicationContextInitializer<ConfigurableApplicationContext> variables(Map<String, Object> values) {
+        return context ->
+                context.getEnvironment().getPropertySources().addLast(new MapPropertySource("variables", values));
+    }
+
+    private static String shownOf(ApplicationContext context, String name) {
+        var functions = context.getBeanProvider(SanitizingFunction.class)
+                .orderedStream()
+                .toList();
+        return new EnvironmentEndpoint(context.getEnvironment(), functions, Show.ALWAYS)
+                .environment(null).getPropertySources().stream()
+                        .filter(source -> source.getName().equals(name))
+                        .flatMap(source -> source.getProperties().entrySet().stream())
+                        .map(each -> each.getKey() + "=" + each.getValue().getValue())
+                        .toList()
+                        .toString();
     }
 
     @Test
