@@ -102,10 +102,10 @@ public interface WatchContract extends ContractHooks {
                     .map(LedgerEntry::at)
                     .sorted()
                     .toList();
-            // Two budgets after the first call two seconds have passed. A call that is late makes this no shorter, but
-            // for
-            // the first ones.
-            assertThat(Duration.between(at.get(0), at.get(2 * budget))).isGreaterThan(Duration.ofMillis(1_400));
+            // Two budgets take two seconds, whichever call is the first. One call's way to the server may take longer.
+            for (int i = 2 * budget; i < at.size(); i++) {
+                assertThat(Duration.between(at.get(i - 2 * budget), at.get(i))).isGreaterThan(Duration.ofMillis(1_400));
+            }
         }
     }
 

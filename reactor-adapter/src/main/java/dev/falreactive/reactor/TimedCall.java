@@ -14,8 +14,7 @@ import reactor.util.context.ContextView;
 
 /**
  * The one answer of a call, within a limit from its subscription to the answer. Begun by demand. Whoever cancels is told
- * nothing more, and what goes wrong afterwards concerns nobody. May be
- * subscribed to again and again.
+ * nothing more, and what goes wrong afterwards concerns nobody. May be subscribed to again and again.
  */
 final class TimedCall<T> extends Mono<T> {
 
