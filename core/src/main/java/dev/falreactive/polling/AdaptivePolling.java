@@ -17,8 +17,8 @@ public final class AdaptivePolling implements PollPolicy {
     /** So many jobs must be known before the first call of a fresh ticket waits. */
     static final int KNOWN = 10;
 
-    private static final double JITTER = 0.06;
-    private static final double WIDTH = 0.25;
+    private static final double JITTER = 0.15;
+    private static final double OF_LAG = 0.3;
     private static final double SHORTEST = 0.05;
 
     private final Endpoints endpoints = new Endpoints(MOST_ENDPOINTS);
@@ -35,7 +35,7 @@ public final class AdaptivePolling implements PollPolicy {
             return Duration.ZERO;
         }
         Call call = learned.whileQueued(0);
-        double pause = jittered(call.at() - now, call.width(), random);
+        double pause = jittered(call.at() - now, call.lag(), random);
         return pause < SHORTEST ? Duration.ZERO : pauseOf(pause);
     }
 
@@ -43,7 +43,7 @@ public final class AdaptivePolling implements PollPolicy {
     public Duration pauseAfter(State state) {
         double age = Sample.seconds(state.times().age());
         Call call = next(state);
-        return pauseOf(Math.max(SHORTEST, jittered(call.at() - age, call.width(), state.random())));
+        return pauseOf(Math.max(SHORTEST, jittered(call.at() - age, call.lag(), state.random())));
     }
 
     @Override
@@ -66,17 +66,16 @@ public final class AdaptivePolling implements PollPolicy {
         Optional<Duration> running = times.running();
         if (running.isEmpty()) {
             Call call = learned.whileQueued(age);
-            return new Call(age + call.at(), call.likely(), call.width());
+            return new Call(age + call.at(), call.likely(), call.lag());
         }
         double seen = Sample.seconds(running.get());
-        Call call = learned.whileRunning(seen, seen - Sample.seconds(times.queued()))
-                .after(age - seen);
-        return new Call(seen + call.at(), call.likely(), call.width());
+        Call call = learned.whileRunning(seen, seen - Sample.seconds(times.queued()), age - seen);
+        return new Call(seen + call.at(), call.likely(), call.lag());
     }
 
-    /** Never more than what it is to find is wide: a call that comes too soon costs another. */
-    private static double jittered(double pause, double width, double random) {
-        return pause + Math.min(JITTER * pause, WIDTH * width) * (2 * random - 1);
+    /** Little where all that it is to find ends at nearly one time: a call that comes too soon costs another. */
+    private static double jittered(double pause, double lag, double random) {
+        return pause + Math.min(JITTER * pause, OF_LAG * lag) * (2 * random - 1);
     }
 
     private static Duration pauseOf(double seconds) {

@@ -17,12 +17,12 @@ final class Course {
 
     private final float[] calls;
     private final float[] likely;
-    private final float[] widths;
+    private final float[] lags;
 
-    private Course(float[] calls, float[] likely, float[] widths) {
+    private Course(float[] calls, float[] likely, float[] lags) {
         this.calls = calls;
         this.likely = likely;
-        this.widths = widths;
+        this.lags = lags;
     }
 
     /**
@@ -30,35 +30,34 @@ final class Course {
      *
      * @param at when
      * @param likely how likely the job has ended by then
-     * @param width how far apart the ends are that it finds, as their standard deviation
+     * @param lag how long before it those ended that it finds, their mean
      */
-    record Call(double at, double likely, double width) {}
+    record Call(double at, double likely, double lag) {}
 
     private Call call(int i) {
-        return new Call(calls[i], likely[i], widths[i]);
+        return new Call(calls[i], likely[i], lags[i]);
     }
 
     /** From zero on. */
-    static Course of(double[] masses) {
+    static Course of(Spread.Masses masses) {
         return of(masses, MOST);
     }
 
     /** The first of the calls alone. */
-    static Call first(double[] masses) {
+    static Call first(Spread.Masses masses) {
         Course course = of(masses, 1);
         return course.call(0);
     }
 
-    private static Course of(double[] masses, int most) {
+    private static Course of(Spread.Masses masses, int most) {
         int cells = Grid.CELLS;
         double[] ended = new double[cells + 1];
         double[] moment = new double[cells + 1];
-        double[] square = new double[cells + 1];
+        double[] instant = new double[cells + 1];
         for (int i = 0; i < cells; i++) {
-            double middle = (Grid.edge(i) + Grid.edge(i + 1)) / 2;
-            ended[i + 1] = ended[i] + masses[i];
-            moment[i + 1] = moment[i] + masses[i] * middle;
-            square[i + 1] = square[i] + masses[i] * middle * middle;
+            instant[i + 1] = masses.top(i);
+            ended[i + 1] = ended[i] + masses.mass()[i];
+            moment[i + 1] = moment[i] + masses.moment()[i];
         }
         double[] cost = new double[cells + 1];
         int[] next = new int[cells + 1];
@@ -68,8 +67,8 @@ final class Course {
             // Who waits longer calls no sooner: the costs are a Monge array.
             int last = i + 1 < cells ? next[i + 1] : cells;
             for (int j = i + 1; j <= last; j++) {
-                double at = Grid.edge(j);
-                if (j > i + 1 && at - Grid.edge(i) > LONGEST) {
+                double at = instant[j];
+                if (j > i + 1 && at - instant[i] > LONGEST) {
                     break;
                 }
                 double lag = at * (ended[j] - ended[i]) - (moment[j] - moment[i]);
@@ -86,18 +85,17 @@ final class Course {
         }
         float[] calls = new float[most];
         float[] likely = new float[most];
-        float[] widths = new float[most];
+        float[] lags = new float[most];
         int count = 0;
         for (int i = 0; i < cells && count < most; i = next[i]) {
             double alive = ended[cells] - ended[i];
             double found = ended[next[i]] - ended[i];
-            double mean = (moment[next[i]] - moment[i]) / found;
-            double variance = (square[next[i]] - square[i]) / found - mean * mean;
-            calls[count] = (float) Grid.edge(next[i]);
-            widths[count] = (float) (found > 0 ? Math.sqrt(Math.max(0, variance)) : Grid.edge(next[i]) - Grid.edge(i));
+            calls[count] = (float) instant[next[i]];
+            double lag = instant[next[i]] - (found > 0 ? (moment[next[i]] - moment[i]) / found : instant[i]);
+            lags[count] = (float) Math.max(0, lag);
             likely[count++] = (float) (alive > 0 ? found / alive : 0.5);
         }
-        return new Course(Arrays.copyOf(calls, count), Arrays.copyOf(likely, count), Arrays.copyOf(widths, count));
+        return new Course(Arrays.copyOf(calls, count), Arrays.copyOf(likely, count), Arrays.copyOf(lags, count));
     }
 
     /** The call that follows an instant; one that is all but due is left to the one behind it. */
@@ -114,6 +112,6 @@ final class Course {
     /** Long after all that was learned: the pause grows with the root of the time that it took so far. */
     static Call beyond(double sofar, double now) {
         double pause = Math.min(LONGEST, Math.sqrt(2 * CALL * Math.max(sofar, 1)));
-        return new Call(now + pause, 0.5, pause);
+        return new Call(now + pause, 0.5, pause / 2);
     }
 }

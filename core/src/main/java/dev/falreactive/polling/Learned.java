@@ -16,6 +16,9 @@ final class Learned {
     private static final int AGES = 160;
     private static final int COURSES = 64;
 
+    /** In place of a width: it was never seen in the queue. */
+    private static final int ANY = -1;
+
     private final Samples samples;
     private final AtomicReferenceArray<Call> queued = new AtomicReferenceArray<>(AGES);
     private final AtomicReferenceArray<Kept> running = new AtomicReferenceArray<>(COURSES);
@@ -50,27 +53,35 @@ final class Learned {
             call = Course.first(ends.masses());
             queued.set(bucket, call);
         }
-        return call;
+        return shifted(call, Buckets.age(bucket) - age);
     }
 
     /**
-     * The calls to a running job, on the scale of the time since it was first seen so.
+     * The next call to a running job, on the scale of the time since it was first seen so.
      *
      * @param seen the age when it was first seen running, in seconds
      * @param width how long before that it may have begun to run, in seconds
+     * @param now the time since it was first seen so, in seconds
      */
-    Course whileRunning(double seen, double width) {
+    Call whileRunning(double seen, double width, double now) {
         int seenBucket = Buckets.ofAge(seen);
-        int widthBucket = Buckets.ofWidth(width);
-        int place = (31 * seenBucket + widthBucket) % COURSES;
+        int widthBucket = width >= seen ? ANY : Buckets.ofWidth(width);
+        double typical = Buckets.age(seenBucket);
+        int place = (31 * seenBucket + 1 + widthBucket) % COURSES;
         Kept kept = running.get(place);
         if (kept == null || kept.seen() != seenBucket || kept.width() != widthBucket) {
             Spread ends = new Spread();
-            samples.endsOfRunning(Buckets.age(seenBucket), Buckets.width(widthBucket), ends);
+            samples.endsOfRunning(typical, widthBucket == ANY ? typical : Buckets.width(widthBucket), ends);
             ends.addBroad(USUAL, DOUBT);
             kept = new Kept(seenBucket, widthBucket, Course.of(ends.masses()));
             running.set(place, kept);
         }
-        return kept.course();
+        double shift = typical - seen;
+        return shifted(kept.course().after(now - shift), shift);
+    }
+
+    /** What was worked out for an age that is a little more or less. */
+    private static Call shifted(Call call, double shift) {
+        return new Call(call.at() + shift, call.likely(), call.lag());
     }
 }

@@ -10,8 +10,8 @@ import java.util.TreeSet;
  * How many calls all callers together may make in any second, and who is next when more want to. Time is handed in, in
  * nanoseconds that never go back; nobody sleeps here. Not safe for use by several threads.
  *
- * <p>Who comes while there is room is admitted at once. Otherwise callers stand in line, and are admitted one by one, evenly
- * in time. The useful ones pass the others, but each other passes anybody at most twice as often as callers stood in line
+ * <p>Who comes while there is room is admitted at once. Otherwise callers stand in line. If there are more than this second
+ * has room for they are admitted one by one, evenly in time; else as soon as calls under way are over. The useful ones pass the others, but each other passes anybody at most twice as often as callers stood in line
  * when that one came: with the line itself, nobody waits longer than three times their fair share, which is the time in
  * which everybody in line would be admitted once.
  *
@@ -132,8 +132,12 @@ public final class RequestBudget<T> {
      */
     public List<T> admit(long now) {
         List<T> next = new ArrayList<>(1);
-        while (!line.isEmpty() && hasRoom(now) && evenly + gap() <= now) {
-            evenly = now - (evenly + gap()) <= LATE ? evenly + gap() : now - gap();
+        while (!line.isEmpty() && hasRoom(now) && (fits() || evenly + gap() <= now)) {
+            if (fits()) {
+                evenly = now;
+            } else {
+                evenly = now - (evenly + gap()) <= LATE ? evenly + gap() : now - gap();
+            }
             admitted(now);
             next.add(line.pollFirst().caller);
         }
@@ -151,7 +155,7 @@ public final class RequestBudget<T> {
             return Optional.empty();
         }
         long roomAt = hasRoom(now) ? now : lastSecond.fromNewest(limit()) + SECOND;
-        return Optional.of(Math.max(1, Math.max(roomAt, evenly + gap()) - now));
+        return Optional.of(Math.max(1, (fits() ? roomAt : Math.max(roomAt, evenly + gap())) - now));
     }
 
     /** A call that was admitted is over. */
@@ -189,6 +193,11 @@ public final class RequestBudget<T> {
     private boolean hasRoom(long now) {
         lastSecond.forgetUntil(now - SECOND);
         return underWay < mostUnderWay && lastSecond.size() < limit();
+    }
+
+    /** Whether all in line may still call in this second. */
+    private boolean fits() {
+        return lastSecond.size() + line.size() <= limit();
     }
 
     private long gap() {

@@ -12,14 +12,27 @@ import java.util.Optional;
  * @param total from the submit to the end
  * @param doubt the end may have been so much sooner or later
  * @param run how long it ran
+ * @param measured whether the server said how long, to be believed
  */
-record Sample(int job, double total, double doubt, double run) {
+record Sample(int job, double total, double doubt, double run, boolean measured) {
 
     /** The end must be known this well to be worth remembering: to the second, or to a half of the time it took. */
     private static final double SECOND = 1;
 
     double queue() {
         return total - run;
+    }
+
+    /** What is not known exactly of it: when it left the queue if its run was measured, else when it ended. */
+    Narrowing.Known known() {
+        return new Narrowing.Known(measured ? queue() : total, doubt);
+    }
+
+    /** The same job, of which that is known better. */
+    Sample knowing(Narrowing.Known better) {
+        double later = better.middle() - known().middle();
+        double ran = measured ? run : Math.max(0, run + later);
+        return new Sample(job, total + later, better.doubt(), ran, measured);
     }
 
     /** What is known of a job that ended, if it is enough. */
@@ -54,7 +67,7 @@ record Sample(int job, double total, double doubt, double run) {
             return Optional.empty();
         }
         double run = fits ? measured : Math.max(0, total - begun);
-        return Optional.of(new Sample(state.ticket().requestId().hashCode(), total, doubt, run));
+        return Optional.of(new Sample(state.ticket().requestId().hashCode(), total, doubt, run, fits));
     }
 
     static double seconds(Duration duration) {

@@ -1,8 +1,10 @@
 package dev.falreactive.polling;
 
+import dev.falreactive.polling.Narrowing.Known;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The jobs that are remembered of an endpoint, the newer ones counting more. Immutable. */
 final class Samples {
@@ -12,8 +14,13 @@ final class Samples {
     /** After so many more jobs one counts for a third. */
     private static final double MEMORY = 60;
 
-    private static final double LEAST_REACH = 0.02;
+    private static final double LEAST_REACH = 0.004;
     private static final double ENOUGH = 15;
+
+    /** So many jobs take longer than those they are like, by up to so much of their time: whoever misses one asks soon again. */
+    private static final double LATE = 0.05;
+
+    private static final double LATENESS = 0.1;
 
     private final double[] totals;
     private final double[] doubts;
@@ -23,8 +30,11 @@ final class Samples {
     private final double[] runWeights;
 
     /** Of the newest job first. */
-    Samples(List<Sample> newestFirst) {
-        int size = newestFirst.size();
+    Samples(List<Sample> jobs) {
+        int size = jobs.size();
+        double[] byAge = new double[size];
+        Arrays.setAll(byAge, i -> Math.exp(-i / MEMORY));
+        List<Sample> newestFirst = narrowed(jobs, byAge);
         totals = new double[size];
         doubts = new double[size];
         queues = new double[size];
@@ -39,13 +49,30 @@ final class Samples {
             totals[i] = sample.total();
             doubts[i] = sample.doubt();
             queues[i] = sample.queue();
-            weights[i] = Math.exp(-order[i] / MEMORY);
+            weights[i] = byAge[order[i]];
         }
         Arrays.sort(order, Comparator.comparingDouble(i -> newestFirst.get(i).run()));
         for (int i = 0; i < size; i++) {
             runs[i] = newestFirst.get(order[i]).run();
-            runWeights[i] = Math.exp(-order[i] / MEMORY);
+            runWeights[i] = byAge[order[i]];
         }
+    }
+
+    /** Those whose run was measured, and the others, each narrowed by their like. */
+    private static List<Sample> narrowed(List<Sample> jobs, double[] byAge) {
+        Sample[] narrowed = jobs.toArray(Sample[]::new);
+        for (boolean measured : new boolean[] {true, false}) {
+            int[] like = IntStream.range(0, narrowed.length)
+                    .filter(i -> narrowed[i].measured() == measured)
+                    .toArray();
+            List<Known> better = Narrowing.of(
+                    Arrays.stream(like).mapToObj(i -> narrowed[i].known()).toList(),
+                    Arrays.stream(like).mapToDouble(i -> byAge[i]).toArray());
+            for (int i = 0; i < like.length; i++) {
+                narrowed[like[i]] = narrowed[like[i]].knowing(better.get(i));
+            }
+        }
+        return List.of(narrowed);
     }
 
     int size() {
@@ -96,8 +123,11 @@ final class Samples {
         for (int i = 0; i < count; i++) {
             double reach = Math.max(doubt[i], reach(x, count, i));
             double alive = weight[i] * share(x[i] - reach, x[i] + reach, 0);
-            ends.add(x[i] - reach, x[i] + reach, alive);
-            found += alive;
+            ends.add(x[i] - reach, x[i] + reach, (1 - LATE) * alive);
+            double latest = x[i] + reach + LATENESS * (x[i] + now);
+            double late = weight[i] * share(x[i], latest, 0);
+            ends.add(x[i], latest, LATE * late);
+            found += Math.max(alive, late);
         }
         return found;
     }

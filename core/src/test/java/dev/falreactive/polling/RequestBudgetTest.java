@@ -196,4 +196,44 @@ class RequestBudgetTest {
         }
         assertThat(quick.take(0)).isFalse();
     }
+
+    @Test
+    void aLineThatTheSecondHasRoomForIsNotMadeToWaitForItsTurnsInTime() {
+        RequestBudget<String> few = new RequestBudget<>(10, 3);
+        takeAllThatMayBeUnderWay(few);
+        for (int i = 0; i < 7; i++) {
+            few.enter("caller " + i, 0);
+        }
+        endAllUnderWay(few);
+        assertThat(few.admit(1)).hasSize(3);
+        endAllUnderWay(few);
+        assertThat(few.admit(2)).hasSize(3);
+        endAllUnderWay(few);
+        assertThat(few.admit(3)).hasSize(1);
+    }
+
+    /** Neighbour: with one more than that, turns are spread over the second. */
+    @Test
+    void aLineThatIsLongerThanTheRoomOfTheSecondIsAdmittedEvenly() {
+        RequestBudget<String> few = new RequestBudget<>(10, 3);
+        takeAllThatMayBeUnderWay(few);
+        for (int i = 0; i < 8; i++) {
+            few.enter("caller " + i, 0);
+        }
+        endAllUnderWay(few);
+        assertThat(few.admit(1)).hasSizeLessThan(3);
+        assertThat(few.nextIn(1)).isPresent();
+    }
+
+    private static void takeAllThatMayBeUnderWay(RequestBudget<String> budget) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(budget.take(0)).isTrue();
+        }
+    }
+
+    private static void endAllUnderWay(RequestBudget<String> budget) {
+        for (int i = 0; i < 3; i++) {
+            budget.ended();
+        }
+    }
 }
