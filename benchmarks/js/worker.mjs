@@ -26,13 +26,19 @@ async function poll(concurrency, calls) {
   return "done";
 }
 
-async function lag(jobs, millis) {
-  const wait = async (number) => {
-    const endsAt = Date.now() + millis;
-    await fal.queue.subscribeToStatus(app, { requestId: job(endsAt, number) });
-    return Date.now() - endsAt;
+async function lag(watches, millis, spread, jobs, uncounted) {
+  const lags = [];
+  const watch = async (number) => {
+    await new Promise((begin) => setTimeout(begin, Math.floor((number * spread) / watches)));
+    for (let i = 0; i < jobs; i++) {
+      const endsAt = Date.now() + millis;
+      await fal.queue.subscribeToStatus(app, { requestId: job(endsAt, number) });
+      if (i >= uncounted) {
+        lags.push(Date.now() - endsAt);
+      }
+    }
   };
-  const lags = await Promise.all(Array.from({ length: jobs }, (_, number) => wait(number)));
+  await Promise.all(Array.from({ length: watches }, (_, number) => watch(number)));
   lags.sort((a, b) => a - b);
   const at = (share) => lags[Math.min(lags.length - 1, Math.floor(share * lags.length))];
   return `${at(0.5)} ${at(0.95)} ${at(1)}`;

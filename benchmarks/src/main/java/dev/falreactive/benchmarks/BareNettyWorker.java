@@ -48,7 +48,7 @@ final class BareNettyWorker implements Worker {
     }
 
     @Override
-    public Lags lag(int jobs, int millis) {
+    public Lags lag(Load load) {
         throw new UnsupportedOperationException("it does not wait");
     }
 }

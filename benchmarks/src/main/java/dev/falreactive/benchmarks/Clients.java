@@ -9,13 +9,13 @@ enum Clients {
     FAL_REACTIVE("fal-reactive") {
         @Override
         ChildProcess start(String server, Path home) throws IOException {
-            return ChildProcess.java(FalReactiveWorker.class, JVM, server);
+            return ChildProcess.java(FalReactiveWorker.class, REACTOR_NETTY, server);
         }
     },
     BARE_NETTY("bare Reactor Netty") {
         @Override
         ChildProcess start(String server, Path home) throws IOException {
-            return ChildProcess.java(BareNettyWorker.class, JVM, server);
+            return ChildProcess.java(BareNettyWorker.class, REACTOR_NETTY, server);
         }
     },
     FAL_JAVA("fal-java 0.7.1") {
@@ -32,6 +32,10 @@ enum Clients {
     };
 
     private static final List<String> JVM = List.of("-Xmx256m");
+
+    /** An event loop for each processor: of Reactor Netty's own four, two processors use two, three or four as it happens. */
+    private static final List<String> REACTOR_NETTY = List.of(
+            JVM.get(0), "-Dreactor.netty.ioWorkerCount=" + Runtime.getRuntime().availableProcessors());
 
     final String title;
 

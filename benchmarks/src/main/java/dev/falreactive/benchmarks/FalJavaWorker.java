@@ -43,7 +43,7 @@ final class FalJavaWorker implements Worker {
     }
 
     @Override
-    public Lags lag(int jobs, int millis) {
+    public Lags lag(Load load) {
         throw new UnsupportedOperationException("it keeps five streams open at the most");
     }
 }

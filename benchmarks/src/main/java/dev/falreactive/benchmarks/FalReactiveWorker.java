@@ -5,7 +5,6 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalCredentials;
 import dev.falreactive.PollPolicy;
 import dev.falreactive.QueueTicket;
-import dev.falreactive.StatusUpdate;
 import dev.falreactive.WatchOptions;
 import dev.falreactive.reactor.ReactorFalClient;
 import dev.falreactive.reactor.ReactorQueue;
@@ -16,11 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** This library, through its public {@code watch} and nothing else. */
 final class FalReactiveWorker implements Worker {
@@ -55,44 +55,41 @@ final class FalReactiveWorker implements Worker {
 
     /** Watches without a pause: what they do beside their calls is part of the price. */
     @Override
-    public void poll(int concurrency, int calls) throws InterruptedException {
+    public void poll(int concurrency, int calls) {
         ReactorQueue<?, ?> queue = unlimited.queue(ENDPOINT);
         WatchOptions options = WatchOptions.defaults().withPollPolicy(PollPolicy.constant(Duration.ZERO));
-        AtomicLong left = new AtomicLong(calls);
-        CountDownLatch done = new CountDownLatch(1);
-        Disposable.Composite all = Disposables.composite();
-        for (int i = 0; i < concurrency; i++) {
-            all.add(queue.watch(ticket(ScriptedJob.endless(i)), options).subscribe(update -> {
-                if (left.decrementAndGet() == 0) {
-                    done.countDown();
-                }
-            }));
-        }
-        done.await();
-        all.dispose();
+        Flux.range(0, concurrency)
+                .flatMap(
+                        i -> queue.watch(ticket(ScriptedJob.endless(i)), options)
+                                .take(calls / concurrency),
+                        concurrency)
+                .blockLast();
     }
 
     /** With the configuration as it comes. */
     @Override
-    public Lags lag(int jobs, int millis) throws InterruptedException {
+    public Lags lag(Load load) {
         ReactorQueue<?, ?> queue = asItComes.queue(ENDPOINT);
-        double[] lags = new double[jobs];
-        CountDownLatch done = new CountDownLatch(jobs);
-        for (int i = 0; i < jobs; i++) {
-            int number = i;
+        Mono<Lags> all = Flux.range(0, load.watches())
+                .flatMap(
+                        watch -> Mono.delay(Duration.ofMillis(load.start(watch)))
+                                .thenMany(Flux.range(0, load.jobs())
+                                        .concatMap(number -> lag(queue, load.millis(), watch))
+                                        .skip(load.uncounted())),
+                        load.watches())
+                .collectList()
+                .map(lags -> Lags.of(lags.stream().mapToDouble(lag -> lag).toArray()));
+        return Objects.requireNonNull(all.block());
+    }
+
+    private static Mono<Double> lag(ReactorQueue<?, ?> queue, int millis, int number) {
+        return Mono.defer(() -> {
             ScriptedJob job = ScriptedJob.endingAt(System.currentTimeMillis() + millis, number);
-            queue.watch(ticket(job))
-                    .filter(StatusUpdate::isTerminal)
-                    .subscribe(
-                            last -> lags[number] = System.currentTimeMillis() - (double) job.endsAt(),
-                            error -> {
-                                lags[number] = Double.POSITIVE_INFINITY;
-                                done.countDown();
-                            },
-                            done::countDown);
-        }
-        done.await();
-        return Lags.of(lags);
+            return queue.watch(ticket(job))
+                    .last()
+                    .map(last -> System.currentTimeMillis() - (double) job.endsAt())
+                    .onErrorReturn(Double.POSITIVE_INFINITY);
+        });
     }
 
     @Override

@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The CPU time of one status call: that of the whole process, in user and kernel, over calls of which so many are under way
- * at a time. Each client is warm before it is measured; rounds of the clients alternate, since a machine is never the same
- * for long.
+ * at a time. Each client has several processes, warm before they are measured; rounds of all alternate, since a machine is
+ * never the same for long.
  */
 final class PollCpu {
 
     static final int CONCURRENCY = 32;
     private static final int CALLS = 60_000;
     private static final int WARM_UP_ROUNDS = 12;
+
+    /** What a compiler made of a program differs from process to process, by more than the clients do. */
+    private static final int PROCESSES = 2;
 
     /**
      * What a call costs, the median of all rounds.
@@ -49,11 +53,13 @@ final class PollCpu {
     static List<Cost> measure(String server, Path home, int rounds, Progress progress) throws IOException {
         List<Run> runs = new ArrayList<>();
         try {
-            for (Clients client : Clients.values()) {
-                progress.say("poll: warming up " + client.title);
-                ChildProcess process = client.start(server, home);
-                runs.add(new Run(client, process, new ArrayList<>()));
-                warmUp(client, process);
+            for (int number = 1; number <= PROCESSES; number++) {
+                for (Clients client : Clients.values()) {
+                    progress.say("poll: warming up " + client.title + ", process " + number);
+                    ChildProcess process = client.start(server, home);
+                    runs.add(new Run(client, process, new ArrayList<>()));
+                    warmUp(client, process);
+                }
             }
             for (int round = 1; round <= rounds; round++) {
                 StringBuilder said = new StringBuilder("poll: round " + round + " of " + rounds + ", us a call:");
@@ -71,9 +77,16 @@ final class PollCpu {
                 run.process().close();
             }
         }
-        return runs.stream()
-                .map(run -> new Cost(run.client(), Median.of(run.micros())))
+        return Arrays.stream(Clients.values())
+                .map(client -> new Cost(client, median(runs, client)))
                 .toList();
+    }
+
+    private static double median(List<Run> runs, Clients client) {
+        return Median.of(runs.stream()
+                .filter(run -> run.client() == client)
+                .flatMap(run -> run.micros().stream())
+                .toList());
     }
 
     /** In rounds like those that are measured: their beginning and end are compiled too. */

@@ -90,7 +90,8 @@ final class Report {
     private List<double[]> lags(Clients client, List<Integer> loads, String server) throws IOException {
         List<double[]> points = new ArrayList<>();
         for (int load : loads) {
-            LagUnderLoad.Found found = LagUnderLoad.measure(client, load, 1, server, home, progress);
+            LagUnderLoad.Found found =
+                    LagUnderLoad.measure(client, Load.steady(load, LagUnderLoad.JOB_MILLIS), 1, server, home, progress);
             points.add(new double[] {load, Math.max(1, found.lags().p50())});
         }
         return points;

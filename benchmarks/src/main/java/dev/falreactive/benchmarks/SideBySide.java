@@ -17,7 +17,7 @@ final class SideBySide {
 
     private static final int MANY = 2_000;
     private static final int LIVE = 100_000;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 5;
 
     private final List<String> options;
     private final Path home = Path.of(System.getProperty("benchmarks.home", "benchmarks"));
@@ -51,8 +51,12 @@ final class SideBySide {
                 PollingCosts.ratios().forEach((name, ratio) -> outcome.put(name, rounded(ratio)));
             }
             if (wanted("lag")) {
-                outcome.put("lag_p50_ms_at_2000_watches", lag(Clients.FAL_REACTIVE, url));
-                outcome.put("lag_p50_ms_at_2000_watches_fal_js", lag(Clients.FAL_JS, url));
+                Load steady = Load.steady(MANY, LagUnderLoad.JOB_MILLIS);
+                outcome.put("lag_p50_ms_at_2000_watches", lag(Clients.FAL_REACTIVE, steady, url));
+                outcome.put("lag_p50_ms_at_2000_watches_fal_js", lag(Clients.FAL_JS, steady, url));
+                Load together = Load.together(MANY, LagUnderLoad.JOB_MILLIS);
+                outcome.put("lag_p50_ms_of_2000_jobs_at_once", lag(Clients.FAL_REACTIVE, together, url));
+                outcome.put("lag_p50_ms_of_2000_jobs_at_once_fal_js", lag(Clients.FAL_JS, together, url));
             }
             outcome.putAll(Machine.describe());
             if (json) {
@@ -75,8 +79,8 @@ final class SideBySide {
         }
     }
 
-    private double lag(Clients client, String url) throws IOException {
-        return LagUnderLoad.measure(client, MANY, 3, url, home, progress).lags().p50();
+    private double lag(Clients client, Load load, String url) throws IOException {
+        return LagUnderLoad.measure(client, load, 3, url, home, progress).lags().p50();
     }
 
     private boolean wanted(String part) {

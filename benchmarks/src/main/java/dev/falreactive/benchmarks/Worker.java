@@ -21,13 +21,12 @@ interface Worker extends AutoCloseable {
     void poll(int concurrency, int calls) throws Exception;
 
     /**
-     * Waits for the end of jobs that all begin now.
+     * Waits for the ends of jobs.
      *
-     * @param jobs how many
-     * @param millis how long each lasts
-     * @return from the end of each job to the moment that this client knew, in milliseconds
+     * @param load which jobs
+     * @return from the end of each job that counts to the moment that this client knew, in milliseconds
      */
-    Lags lag(int jobs, int millis) throws Exception;
+    Lags lag(Load load) throws Exception;
 
     @Override
     default void close() {}
@@ -56,8 +55,7 @@ interface Worker extends AutoCloseable {
                     worker.poll(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
                     return "done";
                 case "lag":
-                    return worker.lag(Integer.parseInt(words[1]), Integer.parseInt(words[2]))
-                            .toString();
+                    return worker.lag(Load.parse(words)).toString();
                 default:
                     return worker.other(words);
             }

@@ -18,7 +18,10 @@ class SmokeTest {
             String url = "http://127.0.0.1:" + server.readLine();
             try (ChildProcess worker = ChildProcess.java(FalReactiveWorker.class, List.of("-Xmx128m"), url)) {
                 assertThat(worker.ask("poll 4 100")).isEqualTo("done");
-                assertThat(Lags.parse(worker.ask("lag 3 50")).p50()).isNotNegative();
+                assertThat(Lags.parse(worker.ask("lag " + Load.steady(3, 50))).p50())
+                        .isNotNegative();
+                assertThat(Lags.parse(worker.ask("lag " + Load.together(3, 50))).p50())
+                        .isNotNegative();
                 assertThat(worker.ask("tickets 5")).isEqualTo("5");
                 assertThat(Integer.parseInt(worker.ask("watch"))).isPositive();
                 assertThat(worker.cpu()).isPositive();
