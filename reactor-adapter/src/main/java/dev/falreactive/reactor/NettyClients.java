@@ -2,7 +2,6 @@ package dev.falreactive.reactor;
 
 import dev.falreactive.FalConfig;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -122,10 +121,7 @@ final class NettyClients {
                         spec -> spec.maxHeaderSize(MAX_HEADER_BYTES).allowDuplicateContentLengths(true))
                 .doOnChannelInit((observer, channel, remote) -> {
                     if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
-                        // Nothing compressed is asked for; some servers compress all the same.
-                        channel.pipeline()
-                                .addAfter(NettyPipeline.HttpCodec, "fal.decompression", new HttpContentDecompressor(0))
-                                .addAfter(NettyPipeline.HttpCodec, "fal.interim", new InterimResponses());
+                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, OddResponses.NAME, new OddResponses());
                     }
                 });
         return adaptation.apply(base).followRedirect(false).disableRetry(true);
