@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -124,6 +125,11 @@ final class NettyClients {
                         channel.pipeline().addAfter(NettyPipeline.HttpCodec, OddResponses.NAME, new OddResponses());
                     }
                 });
-        return adaptation.apply(base).followRedirect(false).disableRetry(true);
+        return adaptation
+                .apply(base)
+                .followRedirect(false)
+                .disableRetry(true)
+                // What a cancel meets between its head and its reader has nobody else who would close it.
+                .mapConnect(answer -> answer.doOnDiscard(ChannelOperations.class, Connection::dispose));
     }
 }

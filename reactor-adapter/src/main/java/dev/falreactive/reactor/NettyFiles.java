@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
 
 /** Files over Reactor Netty; made by {@link NettyTransport}. Knows no credential. */
 final class NettyFiles implements FilePort {
@@ -41,12 +39,7 @@ final class NettyFiles implements FilePort {
 
     @Override
     public <T> Flux<T> open(URI uri, Reader<T> reader) {
-        return client.get()
-                .uri(uri)
-                .response((HttpClientResponse response, ByteBufFlux content) -> reader.read(
-                        response.status().code(),
-                        NettyTransport.headers(response.responseHeaders()),
-                        content.asByteArray()));
+        return client.get().uri(uri).response((response, content) -> NettyTransport.read(reader, response, content));
     }
 
     @Override

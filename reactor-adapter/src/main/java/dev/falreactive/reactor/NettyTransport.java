@@ -33,6 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
@@ -148,11 +149,7 @@ final class NettyTransport implements Transport, DirectTransport {
         return receiver(clients.streams(), request, leaving(left))
                 .response((response, content) -> Flux.concat(
                         Mono.just(Optional.<T>empty()),
-                        Flux.from(reader.read(
-                                        response.status().code(),
-                                        headers(response.responseHeaders()),
-                                        content.asByteArray()))
-                                .map(Optional::of)))
+                        read(reader, response, content).map(Optional::of)))
                 .timeout(Mono.delay(config.requestTimeout(), timer))
                 .handle((element, sink) -> element.ifPresent(sink::next));
     }
@@ -165,8 +162,7 @@ final class NettyTransport implements Transport, DirectTransport {
             }
             AtomicBoolean left = new AtomicBoolean();
             Flux<T> run = receiver(clients.direct(), request, leaving(left))
-                    .response((response, content) -> reader.read(
-                            response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
+                    .response((response, content) -> read(reader, response, content));
             return Until.failing(run, Mono.delay(limit, timer).map(time -> new TimeoutException("the whole run")))
                     .onErrorMap(
                             error -> !(error instanceof TransportException),
@@ -242,6 +238,12 @@ final class NettyTransport implements Transport, DirectTransport {
     }
 
     private record Reads(WireHeaders headers, HttpClient.RequestSender sender) {}
+
+    /** A reader that throws is an error of what it reads: then the answer is let go of. */
+    static <T> Flux<T> read(MediaSource.Reader<T> reader, HttpClientResponse response, ByteBufFlux content) {
+        return Flux.defer(() ->
+                reader.read(response.status().code(), headers(response.responseHeaders()), content.asByteArray()));
+    }
 
     static WireHeaders headers(HttpHeaders headers) {
         return WireHeaders.readBy(() -> {
