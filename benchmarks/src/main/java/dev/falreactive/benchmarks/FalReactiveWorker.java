@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
 
 /** This library, through its public {@code watch} and nothing else. */
 final class FalReactiveWorker implements Worker {
@@ -36,17 +37,19 @@ final class FalReactiveWorker implements Worker {
     private final AtomicLong seen = new AtomicLong();
     private int watching;
 
-    private FalReactiveWorker(String base) {
+    private FalReactiveWorker(String base, HttpProtocol protocol) {
         FalConfig.Builder config =
                 FalConfig.builder().baseUrl(base).credentials(FalCredentials.key("benchmark:secret"));
         asItComes = ReactorFalClient.create(config.build());
         many = ReactorFalClient.create(config.statusCallsPerSecond(4_000).build());
-        unlimited =
-                ReactorFalClient.create(config.statusCallsPerSecond(1_000_000).build());
+        unlimited = ReactorFalClient.builder(
+                        config.statusCallsPerSecond(1_000_000).build())
+                .httpClient(http -> http.protocol(protocol))
+                .build();
     }
 
     public static void main(String[] args) throws IOException {
-        Worker.serve(new FalReactiveWorker(args[0]));
+        Worker.serve(new FalReactiveWorker(args[0], QueueServer.protocol(args)));
     }
 
     private static QueueTicket ticket(ScriptedJob job) {

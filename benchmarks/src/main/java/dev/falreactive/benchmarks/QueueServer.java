@@ -3,10 +3,12 @@ package dev.falreactive.benchmarks;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -17,17 +19,20 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class QueueServer {
 
+    static final String HTTP_2 = "h2";
+
     private QueueServer() {}
 
     /**
      * Serves.
      *
-     * @param args none
+     * @param args the HTTP version, 1.1 if there is none
      */
     public static void main(String[] args) throws IOException {
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
+                .protocol(protocol(args))
                 .handle(QueueServer::answer)
                 .bindNow();
         System.out.println(server.port());
@@ -36,6 +41,11 @@ final class QueueServer {
             // Whoever started it is still there.
         }
         server.disposeNow();
+    }
+
+    /** What the words of a command line name; HTTP/2 is spoken from the first byte on, without TLS. */
+    static HttpProtocol protocol(String[] args) {
+        return List.of(args).contains(HTTP_2) ? HttpProtocol.H2C : HttpProtocol.HTTP11;
     }
 
     private static Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {

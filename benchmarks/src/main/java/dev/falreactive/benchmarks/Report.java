@@ -28,12 +28,11 @@ final class Report {
         this.progress = progress;
     }
 
-    /** The numbers as a table in Markdown, also beside the plots. */
-    String table(Map<String, Object> outcome) throws IOException {
+    /** The numbers as a table in Markdown. */
+    static String table(Map<String, Object> outcome) {
         StringBuilder table = new StringBuilder("| what | measured |\n| --- | --- |\n");
         outcome.forEach((name, value) ->
                 table.append("| ").append(name).append(" | ").append(value).append(" |\n"));
-        write("results.md", "# The last run of benchmarks/side-by-side\n\n" + table);
         return table.toString();
     }
 
@@ -46,8 +45,9 @@ final class Report {
                         costs.stream().map(PollCpu.Cost::micros).toList()));
     }
 
-    /** Measures more than the numbers need. */
-    void plots(String server) throws IOException {
+    /** The table beside the plots, for which more is measured than the numbers need. */
+    void whole(String table, String server) throws IOException {
+        write("results.md", "# The last run of benchmarks/side-by-side\n\n" + table);
         for (Jobs jobs : List.of(Jobs.WARM, Jobs.HEAVY, Jobs.BIMODAL)) {
             progress.say("plots: polls against lag, " + jobs);
             write("polls-against-lag-" + jobs.name().toLowerCase(Locale.ROOT) + ".svg", PollingPlot.of(jobs));

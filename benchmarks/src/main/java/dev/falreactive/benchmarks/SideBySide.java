@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * All measurements in one run; {@code benchmarks/side-by-side} starts it. With {@code --json} the numbers are one JSON
  * object on standard output, and nothing else is written there; else they are a table, and plots are made. With
- * {@code --only} and some of {@code poll heap lag cost} the others are left out.
+ * {@code --only} and some of {@code poll heap cost lag http2} the others are left out; {@code http2} with {@code --json}
+ * always.
  */
 final class SideBySide {
 
@@ -58,12 +59,21 @@ final class SideBySide {
                 outcome.put("lag_p50_ms_of_2000_jobs_at_once", lag(Clients.FAL_REACTIVE, together, url));
                 outcome.put("lag_p50_ms_of_2000_jobs_at_once_fal_js", lag(Clients.FAL_JS, together, url));
             }
+            if (wanted("http2") && !json) {
+                for (HttpVersions.Found found : HttpVersions.measure(progress)) {
+                    outcome.put(
+                            "poll_cpu_http2_vs_http1_" + found.concurrency() + "_at_a_time", rounded(found.ratio()));
+                }
+            }
             outcome.putAll(Machine.describe());
             if (json) {
                 System.out.println(new JsonMapper().writeValueAsString(outcome));
             } else {
-                System.out.print(report.table(outcome));
-                report.plots(url);
+                String table = Report.table(outcome);
+                System.out.print(table);
+                if (!options.contains("--only")) {
+                    report.whole(table, url);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.falreactive.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,6 +26,21 @@ class SmokeTest {
                 assertThat(worker.ask("tickets 5")).isEqualTo("5");
                 assertThat(Integer.parseInt(worker.ask("watch"))).isPositive();
                 assertThat(worker.cpu()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aWorkerPollsOverHttp2() throws IOException {
+        try (ChildProcess server = ChildProcess.java(QueueServer.class, List.of(), QueueServer.HTTP_2)) {
+            String url = "http://127.0.0.1:" + server.readLine();
+            try (ChildProcess worker =
+                    ChildProcess.java(FalReactiveWorker.class, List.of("-Xmx128m"), url, QueueServer.HTTP_2)) {
+                assertThat(worker.ask("poll 4 100")).isEqualTo("done");
+            }
+            // Neighbour: a client of HTTP/1.1 is not understood there.
+            try (ChildProcess worker = ChildProcess.java(BareNettyWorker.class, List.of("-Xmx128m"), url)) {
+                assertThatThrownBy(() -> worker.ask("poll 4 100")).isInstanceOf(IOException.class);
             }
         }
     }
