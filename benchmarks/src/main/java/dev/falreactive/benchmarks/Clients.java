@@ -34,7 +34,7 @@ enum Clients {
     private static final List<String> JVM = List.of("-Xmx256m");
 
     /** An event loop for each processor: of Reactor Netty's own four, two processors use two, three or four as it happens. */
-    private static final List<String> REACTOR_NETTY = List.of(
+    static final List<String> REACTOR_NETTY = List.of(
             JVM.get(0), "-Dreactor.netty.ioWorkerCount=" + Runtime.getRuntime().availableProcessors());
 
     final String title;

@@ -69,7 +69,7 @@ final class FalReactiveWorker implements Worker {
                 .blockLast();
     }
 
-    /** With the configuration as it comes. */
+    /** With the defaults. */
     @Override
     public Lags lag(Load load) {
         ReactorQueue<?, ?> queue = asItComes.queue(ENDPOINT);

@@ -53,7 +53,7 @@ final class HttpVersions {
     private static ChildProcess worker(ChildProcess server, String... more) throws IOException {
         List<String> args = new ArrayList<>(List.of("http://127.0.0.1:" + server.readLine()));
         args.addAll(List.of(more));
-        return ChildProcess.java(FalReactiveWorker.class, List.of("-Xmx256m"), args.toArray(String[]::new));
+        return ChildProcess.java(FalReactiveWorker.class, Clients.REACTOR_NETTY, args.toArray(String[]::new));
     }
 
     private static double micros(ChildProcess worker, int concurrency) throws IOException {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How late a client knows that jobs ended, each client with the configuration it comes with. */
+/** How late a client knows that jobs ended, each client with its own defaults. */
 final class LagUnderLoad {
 
     static final int JOB_MILLIS = 3_000;

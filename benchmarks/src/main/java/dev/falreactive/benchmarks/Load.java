@@ -7,7 +7,7 @@ package dev.falreactive.benchmarks;
  * @param millis how long each job lasts
  * @param spread the first jobs begin evenly over so many milliseconds; all at once if it is zero
  * @param jobs how many jobs follow each other
- * @param uncounted so many of them do not count: until all watches have begun the load is less
+ * @param uncounted so many of them do not count: until then the load is less, and nothing is known of such jobs
  */
 record Load(int watches, int millis, int spread, int jobs, int uncounted) {
 

@@ -43,6 +43,8 @@ final class PollCpu {
 
         void round() throws IOException {
             int calls = calls(client);
+            // After a pause connections are opened anew.
+            process.ask("poll " + CONCURRENCY + " " + calls / SHORTER);
             Duration before = process.cpu();
             process.ask("poll " + CONCURRENCY + " " + calls);
             micros.add(process.cpu().minus(before).toNanos() / 1000.0 / calls);

@@ -18,7 +18,7 @@ final class SideBySide {
 
     private static final int MANY = 2_000;
     private static final int LIVE = 100_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
 
     private final List<String> options;
     private final Path home = Path.of(System.getProperty("benchmarks.home", "benchmarks"));

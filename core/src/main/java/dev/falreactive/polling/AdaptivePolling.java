@@ -18,7 +18,6 @@ public final class AdaptivePolling implements PollPolicy {
     static final int KNOWN = 10;
 
     private static final double JITTER = 0.15;
-    private static final double OF_LAG = 0.3;
     private static final double SHORTEST = 0.05;
 
     private final Endpoints endpoints = new Endpoints(MOST_ENDPOINTS);
@@ -75,7 +74,7 @@ public final class AdaptivePolling implements PollPolicy {
 
     /** Little where all that it is to find ends at nearly one time: a call that comes too soon costs another. */
     private static double jittered(double pause, double lag, double random) {
-        return pause + Math.min(JITTER * pause, OF_LAG * lag) * (2 * random - 1);
+        return pause + Math.min(JITTER * pause, Course.EARLY * lag) * (2 * random - 1);
     }
 
     private static Duration pauseOf(double seconds) {

@@ -14,8 +14,9 @@ final class Buckets {
         return of(age, FIRST_AGE, AGE_RATIO);
     }
 
+    /** The least age of a bucket: all calls that follow from it are still to come for who is a little older. */
     static double age(int bucket) {
-        return typical(bucket, FIRST_AGE, AGE_RATIO);
+        return bucket == 0 ? 0 : FIRST_AGE * Math.pow(AGE_RATIO, bucket - 1);
     }
 
     static int ofWidth(double width) {
@@ -23,14 +24,10 @@ final class Buckets {
     }
 
     static double width(int bucket) {
-        return typical(bucket, FIRST_WIDTH, WIDTH_RATIO);
+        return bucket == 0 ? 0 : FIRST_WIDTH * Math.pow(WIDTH_RATIO, bucket - 0.5);
     }
 
     private static int of(double value, double first, double ratio) {
         return value < first ? 0 : 1 + (int) (Math.log(value / first) / Math.log(ratio));
-    }
-
-    private static double typical(int bucket, double first, double ratio) {
-        return bucket == 0 ? 0 : first * Math.pow(ratio, bucket - 0.5);
     }
 }

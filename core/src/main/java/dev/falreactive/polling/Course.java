@@ -13,7 +13,11 @@ final class Course {
 
     static final double LONGEST = 30;
 
+    /** A call may come sooner than it should by so much of the lag that it finds. */
+    static final double EARLY = 0.3;
+
     private static final int MOST = 48;
+    private static final int FEW = 12;
 
     private final float[] calls;
     private final float[] likely;
@@ -43,10 +47,9 @@ final class Course {
         return of(masses, MOST);
     }
 
-    /** The first of the calls alone. */
-    static Call first(Spread.Masses masses) {
-        Course course = of(masses, 1);
-        return course.call(0);
+    /** The first few of the calls alone. */
+    static Course begin(Spread.Masses masses) {
+        return of(masses, FEW);
     }
 
     private static Course of(Spread.Masses masses, int most) {
@@ -98,15 +101,19 @@ final class Course {
         return new Course(Arrays.copyOf(calls, count), Arrays.copyOf(likely, count), Arrays.copyOf(lags, count));
     }
 
-    /** The call that follows an instant; one that is all but due is left to the one behind it. */
-    Call after(double now) {
+    /**
+     * The call that follows an instant; not one that was made already, a little sooner as chance would have it.
+     *
+     * @param now the instant
+     * @param sofar how long the job took until then, for what follows all calls
+     */
+    Call after(double now, double sofar) {
         for (int i = 0; i < calls.length; i++) {
-            double gap = i == 0 ? 0 : calls[i] - calls[i - 1];
-            if (calls[i] > now && calls[i] - now >= 0.4 * gap) {
+            if (calls[i] - now > EARLY * lags[i]) {
                 return call(i);
             }
         }
-        return beyond(now, now);
+        return beyond(sofar, now);
     }
 
     /** Long after all that was learned: the pause grows with the root of the time that it took so far. */

@@ -20,10 +20,11 @@ final class Learned {
     private static final int ANY = -1;
 
     private final Samples samples;
-    private final AtomicReferenceArray<Call> queued = new AtomicReferenceArray<>(AGES);
+    private final AtomicReferenceArray<Course> queued = new AtomicReferenceArray<>(AGES);
     private final AtomicReferenceArray<Kept> running = new AtomicReferenceArray<>(COURSES);
 
-    private record Kept(int seen, int width, Course course) {}
+    /** @param byAge how much of it was learned of jobs that began as early, from 0 to 1: the rest goes by the time that they ran */
+    private record Kept(int seen, int width, Course course, double byAge) {}
 
     Learned(Samples samples) {
         this.samples = samples;
@@ -44,16 +45,16 @@ final class Learned {
         if (bucket >= AGES) {
             return Course.beyond(age, 0);
         }
-        Call call = queued.get(bucket);
-        if (call == null) {
-            double typical = Buckets.age(bucket);
+        double since = Buckets.age(bucket);
+        Course course = queued.get(bucket);
+        if (course == null) {
             Spread ends = new Spread();
-            samples.endsOfQueued(typical, ends);
-            ends.addBroad(USUAL + typical / 2, DOUBT);
-            call = Course.first(ends.masses());
-            queued.set(bucket, call);
+            samples.endsOfQueued(since, ends);
+            ends.addBroad(USUAL + since / 2, DOUBT);
+            course = Course.begin(ends.masses());
+            queued.set(bucket, course);
         }
-        return shifted(call, Buckets.age(bucket) - age);
+        return after(course, age - since, 0, age);
     }
 
     /**
@@ -66,22 +67,22 @@ final class Learned {
     Call whileRunning(double seen, double width, double now) {
         int seenBucket = Buckets.ofAge(seen);
         int widthBucket = width >= seen ? ANY : Buckets.ofWidth(width);
-        double typical = Buckets.age(seenBucket);
+        double since = Buckets.age(seenBucket);
         int place = (31 * seenBucket + 1 + widthBucket) % COURSES;
         Kept kept = running.get(place);
         if (kept == null || kept.seen() != seenBucket || kept.width() != widthBucket) {
             Spread ends = new Spread();
-            samples.endsOfRunning(typical, widthBucket == ANY ? typical : Buckets.width(widthBucket), ends);
+            double byAge = samples.endsOfRunning(since, widthBucket == ANY ? since : Buckets.width(widthBucket), ends);
             ends.addBroad(USUAL, DOUBT);
-            kept = new Kept(seenBucket, widthBucket, Course.of(ends.masses()));
+            kept = new Kept(seenBucket, widthBucket, Course.of(ends.masses()), byAge);
             running.set(place, kept);
         }
-        double shift = typical - seen;
-        return shifted(kept.course().after(now - shift), shift);
+        return after(kept.course(), kept.byAge() * (seen - since), now, now);
     }
 
-    /** What was worked out for an age that is a little more or less. */
-    private static Call shifted(Call call, double shift) {
-        return new Call(call.at() + shift, call.likely(), call.lag());
+    /** On a scale that begins so much later than the course. */
+    private static Call after(Course course, double later, double now, double sofar) {
+        Call call = course.after(later + now, sofar);
+        return new Call(call.at() - later, call.likely(), call.lag());
     }
 }

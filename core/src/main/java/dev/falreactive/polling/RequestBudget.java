@@ -10,8 +10,9 @@ import java.util.TreeSet;
  * How many calls all callers together may make in any second, and who is next when more want to. Time is handed in, in
  * nanoseconds that never go back; nobody sleeps here. Not safe for use by several threads.
  *
- * <p>Who comes while there is room is admitted at once. Otherwise callers stand in line. If there are more than this second
- * has room for they are admitted one by one, evenly in time; else as soon as calls under way are over. The useful ones pass the others, but each other passes anybody at most twice as often as callers stood in line
+ * <p>Who comes while there is room is admitted at once. Otherwise callers stand in line. A line that began since the second
+ * was full, or that is longer than the second has room for, is admitted one by one, evenly in time, so that the server too
+ * counts no more in any second; one that waits for calls under way alone goes on as soon as these are over. The useful ones pass the others, but each other passes anybody at most twice as often as callers stood in line
  * when that one came: with the line itself, nobody waits longer than three times their fair share, which is the time in
  * which everybody in line would be admitted once.
  *
@@ -40,6 +41,7 @@ public final class RequestBudget<T> {
             new TreeSet<>(Comparator.<Waiting<T>>comparingDouble(waiting -> waiting.turn)
                     .thenComparingLong(waiting -> waiting.number));
     private double perSecond;
+    private boolean paced;
     private long admitted;
     private int underWay;
     private long numbers;
@@ -111,6 +113,7 @@ public final class RequestBudget<T> {
     public Waiting<T> enter(T caller, double usefulness) {
         double patience = 2 * (1 - Math.min(1, Math.max(0, usefulness)));
         Waiting<T> waiting = new Waiting<>(caller, admitted + patience * line.size(), numbers++);
+        paced = paced || lastSecond.size() >= limit();
         line.add(waiting);
         return waiting;
     }
@@ -122,6 +125,7 @@ public final class RequestBudget<T> {
      */
     public void leave(Waiting<T> waiting) {
         line.remove(waiting);
+        paced = paced && !line.isEmpty();
     }
 
     /**
@@ -141,6 +145,7 @@ public final class RequestBudget<T> {
             admitted(now);
             next.add(line.pollFirst().caller);
         }
+        paced = paced && !line.isEmpty();
         return next;
     }
 
@@ -197,7 +202,7 @@ public final class RequestBudget<T> {
 
     /** Whether all in line may still call in this second. */
     private boolean fits() {
-        return lastSecond.size() + line.size() <= limit();
+        return !paced && lastSecond.size() + line.size() <= limit();
     }
 
     private long gap() {

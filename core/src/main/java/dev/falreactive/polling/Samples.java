@@ -24,6 +24,7 @@ final class Samples {
 
     private final double[] totals;
     private final double[] doubts;
+    private final double[] queueDoubts;
     private final double[] queues;
     private final double[] weights;
     private final double[] runs;
@@ -37,6 +38,7 @@ final class Samples {
         List<Sample> newestFirst = narrowed(jobs, byAge);
         totals = new double[size];
         doubts = new double[size];
+        queueDoubts = new double[size];
         queues = new double[size];
         weights = new double[size];
         runs = new double[size];
@@ -48,6 +50,8 @@ final class Samples {
             Sample sample = newestFirst.get(order[i]);
             totals[i] = sample.total();
             doubts[i] = sample.doubt();
+            queueDoubts[i] =
+                    sample.measured() ? sample.doubt() : jobs.get(order[i]).doubt();
             queues[i] = sample.queue();
             weights[i] = byAge[order[i]];
         }
@@ -87,12 +91,14 @@ final class Samples {
     /**
      * The ends of jobs that were seen running at an age, and had begun at most so long before it, as times from then on: of
      * those that began within that time, and if they are few also of all others by the time that they ran.
+     *
+     * @return how much it is by those that began within that time, from 0 to 1
      */
-    void endsOfRunning(double seen, double width, Spread ends) {
+    double endsOfRunning(double seen, double width, Spread ends) {
         double found = endsOf(seen, width >= seen ? -1 : seen - width, seen, ends);
         double rest = 1 - found / ENOUGH;
         if (rest <= 0) {
-            return;
+            return 1;
         }
         for (int i = 0; i < runs.length; i++) {
             double reach = reach(runs, runs.length, i);
@@ -100,6 +106,7 @@ final class Samples {
             double to = runs[i] + reach;
             ends.add(from, to, rest * runWeights[i] * share(from, to, 0));
         }
+        return 1 - rest;
     }
 
     /** Of jobs that left the queue after an age and until another, and were alive at {@code now}. */
@@ -110,9 +117,9 @@ final class Samples {
         int count = 0;
         double found = 0;
         for (int i = 0; i < totals.length; i++) {
-            // When it left the queue is known no better than when it ended.
-            double low = queues[i] - doubts[i];
-            double high = queues[i] + doubts[i];
+            // When it left the queue is known no better than when it was seen to end.
+            double low = queues[i] - queueDoubts[i];
+            double high = queues[i] + queueDoubts[i];
             double part = share(low, high, after) - (until == Double.POSITIVE_INFINITY ? 0 : share(low, high, until));
             if (part > 0) {
                 x[count] = totals[i] - now;

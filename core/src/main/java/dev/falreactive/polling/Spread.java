@@ -19,7 +19,7 @@ final class Spread {
 
     /** Adds a weight that lies evenly between two times; what lies before zero counts at zero. */
     void add(double from, double to, double weight) {
-        double low = Math.max(0, from);
+        double low = Math.min(Math.max(0, from), Grid.end());
         double high = Math.min(Math.max(low, to), Grid.end());
         int first = Grid.cell(low);
         int last = Grid.cell(high);

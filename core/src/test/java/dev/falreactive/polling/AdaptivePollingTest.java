@@ -193,4 +193,22 @@ class AdaptivePollingTest {
         assertThat(watched.begin("resumed").usefulness(Watched.seconds(100))).isEqualTo(1);
         assertThat(young.usefulness(Watched.seconds(0.1))).isLessThan(1);
     }
+
+    @Test
+    void jobsThatTakeAnHourAreNotAskedForAllTheTime() {
+        watched.jobs(50, 3_600);
+        for (double age : new double[] {1, 10, 100, 500}) {
+            assertThat(watched.pauseWhileQueued(Watched.duration(age))).isGreaterThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void oneJobThatTookAnHourChangesNothingForTheOthers() {
+        watched.jobs(150, 4);
+        Duration without = first(Watched.ticket("new"), Duration.ZERO);
+        watched.jobs(1, 3_600);
+        watched.jobs(40, 4);
+        assertThat(first(Watched.ticket("new"), Duration.ZERO))
+                .isBetween(without.minusMillis(300), without.plusMillis(300));
+    }
 }

@@ -225,6 +225,17 @@ class RequestBudgetTest {
         assertThat(few.nextIn(1)).isPresent();
     }
 
+    /** The server counts calls a little later than they were made: a whole second's in one instant would be too many there. */
+    @Test
+    void aLineThatBeganSinceTheSecondWasFullIsAdmittedEvenlyAlsoInTheNext() {
+        useUp();
+        for (int i = 0; i < 10; i++) {
+            budget.enter("caller " + i, 0);
+        }
+        assertThat(budget.admit(SECOND)).hasSizeLessThan(3);
+        assertThat(budget.admit(SECOND + SECOND / 2)).hasSizeLessThan(3);
+    }
+
     private static void takeAllThatMayBeUnderWay(RequestBudget<String> budget) {
         for (int i = 0; i < 3; i++) {
             assertThat(budget.take(0)).isTrue();

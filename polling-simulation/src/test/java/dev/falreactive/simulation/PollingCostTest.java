@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,5 +166,20 @@ class PollingCostTest {
         simulation.watch(Jobs.WARM, 200);
         assertThat(simulation.watch(new Job(0.1, 0.1)).lag()).isLessThan(5);
         assertThat(simulation.watch(new Job(0.1, 0.1)).polls()).hasSize(1);
+    }
+
+    /** A job that waits for minutes, and then runs for as long as all: neither asked for all the time nor late. */
+    @ParameterizedTest
+    @CsvSource({"100, 800, 3, 80, 3", "200, 400, 1, 60, 2"})
+    void longQueuesAreAskedForNowAndThen(double least, double most, double run, double polls, double lag) {
+        PollingSimulation simulation = new PollingSimulation(PollPolicy.adaptive(), 1);
+        Random random = new Random(1);
+        List<Job> jobs = Stream.generate(() -> new Job(least + (most - least) * random.nextDouble(), run))
+                .limit(600)
+                .toList();
+        simulation.watchTogether(jobs.subList(0, 400), 2);
+        Cost cost = Cost.of(simulation.watchTogether(jobs.subList(400, 600), 2));
+        assertThat(cost.polls()).isLessThan(polls);
+        assertThat(cost.lag()).isLessThan(lag);
     }
 }
