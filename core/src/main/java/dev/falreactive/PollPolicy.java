@@ -104,8 +104,8 @@ public interface PollPolicy {
      * call taken to cost as much as 50 ms of not knowing the end. It forgets slowly, and keeps the newest 200 jobs of at
      * most 1,000 endpoints. Before it has learned anything it asks at once, then with growing pauses; once it has learned,
      * the first call of a fresh ticket waits until the job may have ended. Jobs whose run the server measures
-     * ({@code inference_time}) teach the most: where all take the same time the end is known some 10 ms after it. A pause
-     * is never longer than 30 s, and each varies at random, the more the less is known, so that watches do not keep step.
+     * teach the most: where all take the same time the end is known some 10 ms after it. A pause is never longer than 30 s,
+     * and each varies at random, the more the less is known, so that watches do not keep step.
      *
      * @return a policy that has learned nothing; what it learns it keeps, for all that use it
      */
