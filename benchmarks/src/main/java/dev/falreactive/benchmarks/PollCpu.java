@@ -43,8 +43,6 @@ final class PollCpu {
 
         void round() throws IOException {
             int calls = calls(client);
-            // After a pause connections are opened anew.
-            process.ask("poll " + CONCURRENCY + " " + calls / SHORTER);
             Duration before = process.cpu();
             process.ask("poll " + CONCURRENCY + " " + calls);
             micros.add(process.cpu().minus(before).toNanos() / 1000.0 / calls);
@@ -63,6 +61,10 @@ final class PollCpu {
                     runs.add(new Run(client, process, new ArrayList<>()));
                     warmUp(client, process);
                 }
+            }
+            // The others were warmed up meanwhile: connections are opened anew, and what that takes is compiled.
+            for (Run run : runs) {
+                run.process().ask("poll " + CONCURRENCY + " " + calls(run.client()));
             }
             for (int round = 1; round <= rounds; round++) {
                 StringBuilder said = new StringBuilder("poll: round " + round + " of " + rounds + ", us a call:");
