@@ -68,6 +68,13 @@ final class ChildProcess implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElseThrow();
     }
 
+    /** Has it make status calls, so many at a time, and tells the CPU time of each in microseconds. */
+    double pollMicros(int concurrency, int calls) throws IOException {
+        Duration before = cpu();
+        ask("poll " + concurrency + " " + calls);
+        return cpu().minus(before).toNanos() / 1000.0 / calls;
+    }
+
     /** Collects garbage, and counts the bytes of what is left. */
     long liveBytes() throws IOException {
         Process jcmd = new ProcessBuilder(

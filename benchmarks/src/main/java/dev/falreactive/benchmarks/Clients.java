@@ -31,11 +31,13 @@ enum Clients {
         }
     };
 
-    private static final List<String> JVM = List.of("-Xmx256m");
+    private static final String HEAP = "-Xmx256m";
+
+    static final List<String> JVM = List.of(HEAP);
 
     /** An event loop for each processor: of Reactor Netty's own four, two processors use two, three or four as it happens. */
     static final List<String> REACTOR_NETTY = List.of(
-            JVM.get(0), "-Dreactor.netty.ioWorkerCount=" + Runtime.getRuntime().availableProcessors());
+            HEAP, "-Dreactor.netty.ioWorkerCount=" + Runtime.getRuntime().availableProcessors());
 
     final String title;
 

@@ -2,7 +2,6 @@ package dev.falreactive.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +21,7 @@ final class GrowingWork {
             for (int watches : WATCHES) {
                 List<Double> micros = new ArrayList<>();
                 for (int round = 0; round < 3; round++) {
-                    Duration before = process.cpu();
-                    process.ask("poll " + watches + " " + CALLS);
-                    micros.add(process.cpu().minus(before).toNanos() / 1000.0 / CALLS);
+                    micros.add(process.pollMicros(watches, CALLS));
                 }
                 points.add(new double[] {watches, Median.of(micros)});
                 progress.say("growing: " + client.title + ", " + watches + " at a time, us a call: " + micros);

@@ -1,7 +1,6 @@
 package dev.falreactive.benchmarks;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +27,8 @@ final class HttpVersions {
     private HttpVersions() {}
 
     static List<Found> measure(Progress progress) throws IOException {
-        try (ChildProcess server1 = ChildProcess.java(QueueServer.class, List.of("-Xmx256m"));
-                ChildProcess server2 = ChildProcess.java(QueueServer.class, List.of("-Xmx256m"), QueueServer.HTTP_2);
+        try (ChildProcess server1 = ChildProcess.java(QueueServer.class, Clients.JVM);
+                ChildProcess server2 = ChildProcess.java(QueueServer.class, Clients.JVM, QueueServer.HTTP_2);
                 ChildProcess http1 = worker(server1);
                 ChildProcess http2 = worker(server2, QueueServer.HTTP_2)) {
             PollCpu.warmUp(Clients.FAL_REACTIVE, http1);
@@ -39,8 +38,8 @@ final class HttpVersions {
                 List<Double> micros1 = new ArrayList<>();
                 List<Double> micros2 = new ArrayList<>();
                 for (int round = 0; round < 5; round++) {
-                    micros1.add(micros(http1, concurrency));
-                    micros2.add(micros(http2, concurrency));
+                    micros1.add(http1.pollMicros(concurrency, CALLS));
+                    micros2.add(http2.pollMicros(concurrency, CALLS));
                 }
                 Found found = new Found(concurrency, Median.of(micros1), Median.of(micros2));
                 progress.say("http2: " + found);
@@ -54,11 +53,5 @@ final class HttpVersions {
         List<String> args = new ArrayList<>(List.of("http://127.0.0.1:" + server.readLine()));
         args.addAll(List.of(more));
         return ChildProcess.java(FalReactiveWorker.class, Clients.REACTOR_NETTY, args.toArray(String[]::new));
-    }
-
-    private static double micros(ChildProcess worker, int concurrency) throws IOException {
-        Duration before = worker.cpu();
-        worker.ask("poll " + concurrency + " " + CALLS);
-        return worker.cpu().minus(before).toNanos() / 1000.0 / CALLS;
     }
 }

@@ -2,7 +2,6 @@ package dev.falreactive.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,10 +41,7 @@ final class PollCpu {
     private record Run(Clients client, ChildProcess process, List<Double> micros) {
 
         void round() throws IOException {
-            int calls = calls(client);
-            Duration before = process.cpu();
-            process.ask("poll " + CONCURRENCY + " " + calls);
-            micros.add(process.cpu().minus(before).toNanos() / 1000.0 / calls);
+            micros.add(process.pollMicros(CONCURRENCY, calls(client)));
         }
     }
 
@@ -64,7 +60,7 @@ final class PollCpu {
             }
             // The others were warmed up meanwhile: connections are opened anew, and what that takes is compiled.
             for (Run run : runs) {
-                run.process().ask("poll " + CONCURRENCY + " " + calls(run.client()));
+                run.process().pollMicros(CONCURRENCY, calls(run.client()));
             }
             for (int round = 1; round <= rounds; round++) {
                 StringBuilder said = new StringBuilder("poll: round " + round + " of " + rounds + ", us a call:");
@@ -97,7 +93,7 @@ final class PollCpu {
     /** In many short rounds: how one begins and ends is compiled too, or the first of those measured would be compiled anew. */
     static void warmUp(Clients client, ChildProcess process) throws IOException {
         for (int round = 0; round < (client == Clients.FAL_JS ? 2 * SHORTER : WARM_UP_ROUNDS); round++) {
-            process.ask("poll " + CONCURRENCY + " " + calls(client) / SHORTER);
+            process.pollMicros(CONCURRENCY, calls(client) / SHORTER);
         }
     }
 

@@ -36,7 +36,7 @@ final class SideBySide {
 
     private void run() throws IOException {
         boolean json = options.contains("--json");
-        try (ChildProcess server = ChildProcess.java(QueueServer.class, List.of("-Xmx256m"))) {
+        try (ChildProcess server = ChildProcess.java(QueueServer.class, Clients.JVM)) {
             String url = "http://127.0.0.1:" + server.readLine();
             if (wanted("poll")) {
                 poll(url, json);

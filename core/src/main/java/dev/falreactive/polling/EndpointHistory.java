@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The newest jobs of one endpoint. Safe for use by several threads; who asks waits for nobody. */
+/** The newest jobs of one endpoint. Safe for use by several threads; who asks waits for nobody else to learn. */
 final class EndpointHistory {
 
     static final int MOST_JOBS = 200;
