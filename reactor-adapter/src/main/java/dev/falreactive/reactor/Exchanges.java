@@ -6,7 +6,6 @@ import dev.falreactive.RetryPolicy.Verdict;
 import dev.falreactive.protocol.Again;
 import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.Outcome;
-import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** Executes exchanges: sends, decodes, and repeats those that may be repeated. Sleeps where a policy says how long. */
 final class Exchanges {
@@ -126,28 +124,6 @@ final class Exchanges {
 
     /** Sends once, or to the backup host too if no connection to the first could be made. */
     <T> Mono<Outcome<T>> once(Exchange<T> exchange, Transport.Departure departure) {
-        return hosts.send(exchange.request(), exchange.maxResponseBytes(), departure)
-                .flatMap(response -> decode(exchange, response))
-                .onErrorResume(TransportException.class, e -> Mono.just(exchange.failed(e.fault())));
-    }
-
-    private static <T> Mono<Outcome<T>> decode(Exchange<T> exchange, WireResponse response) {
-        return response.body().length < LARGE_BODY
-                ? Mono.just(decoded(exchange, response))
-                : Mono.fromSupplier(() -> decoded(exchange, response)).subscribeOn(Schedulers.parallel());
-    }
-
-    /** Reactor lets go of an error of the machine without telling anybody: whoever waits would wait for ever. */
-    private static <T> Outcome<T> decoded(Exchange<T> exchange, WireResponse response) {
-        try {
-            return exchange.decode(response);
-        } catch (VirtualMachineError | LinkageError e) {
-            return exchange.failed(new TransportFault(
-                    TransportFault.Kind.TOO_LARGE,
-                    exchange + ": the answer of " + response.body().length + " bytes "
-                            + (e instanceof OutOfMemoryError ? "does not fit into memory" : "cannot be decoded: " + e),
-                    response.receivedAt(),
-                    e));
-        }
+        return new ExchangeOutcome<>(hosts.send(exchange.request(), exchange.maxResponseBytes(), departure), exchange);
     }
 }

@@ -2,8 +2,11 @@ package dev.falreactive.reactor;
 
 import dev.falreactive.FalConfig;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -43,21 +46,21 @@ final class NettyClients {
                 .evictionPredicate(NettyClients::isUsed)
                 .build();
         // One that is just closed by the server may still count for a moment: more may wait than are open.
-        this.streamPool = provider("fal-stream", config)
+        this.streamPool = waiting("fal-stream", config)
                 .maxConnections(config.connections().maxStreams())
                 .evictionPredicate(NettyClients::isUsed)
                 .build();
-        this.directPool = provider("fal-direct", config)
+        this.directPool = waiting("fal-direct", config)
                 .evictionPredicate(NettyClients::isUsed)
                 .build();
         // Whole files may be under way on all connections: who waits for one waits as long as they take.
-        this.filePool = keeping(provider("fal-files", config).pendingAcquireTimeout(NO_LIMIT), config);
+        this.filePool = keeping(waiting("fal-files", config).pendingAcquireTimeout(NO_LIMIT), config);
         this.reads = client(readPool, config, adaptation);
         this.submits = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
-        this.streams = client(streamPool, config, adaptation).responseTimeout(null);
-        this.direct = client(directPool, config, adaptation).responseTimeout(null);
-        this.files = client(filePool, config, adaptation);
+        this.streams = closingUnread(client(streamPool, config, adaptation)).responseTimeout(null);
+        this.direct = closingUnread(client(directPool, config, adaptation)).responseTimeout(null);
+        this.files = closingUnread(client(filePool, config, adaptation));
     }
 
     HttpClient reads() {
@@ -80,11 +83,16 @@ final class NettyClients {
         return files;
     }
 
-    /** Lets what was sent come to its end. */
-    Mono<Void> close() {
+    /**
+     * Lets what was sent come to its end.
+     *
+     * @param calls completes when no read and no submit is under way: their pools, which are used most, do not count for
+     *     themselves
+     */
+    Mono<Void> close(Mono<Void> calls) {
         return Mono.whenDelayError(
-                readPool.disposeLater(),
-                submitPool.disposeLater(),
+                calls.then(readPool.disposeLater()),
+                calls.then(submitPool.disposeLater()),
                 streamPool.disposeLater(),
                 directPool.disposeLater(),
                 filePool.disposeLater());
@@ -102,9 +110,12 @@ final class NettyClients {
                 .maxConnections(config.connections().max())
                 .pendingAcquireMaxCount(config.connections().maxWaiting())
                 .pendingAcquireTimeout(config.requestTimeout())
-                // Closing waits so long for what was sent already.
-                .disposeTimeout(config.requestTimeout())
                 .lifo();
+    }
+
+    /** Closing waits so long for what was sent already. */
+    private static ConnectionProvider.Builder waiting(String name, FalConfig config) {
+        return provider(name, config).disposeTimeout(config.requestTimeout());
     }
 
     private static boolean isUsed(Connection connection, ConnectionProvider.ConnectionMetadata use) {
@@ -125,11 +136,38 @@ final class NettyClients {
                         channel.pipeline().addAfter(NettyPipeline.HttpCodec, OddResponses.NAME, new OddResponses());
                     }
                 });
-        return adaptation
-                .apply(base)
-                .followRedirect(false)
-                .disableRetry(true)
-                // What a cancel meets between its head and its reader has nobody else who would close it.
-                .mapConnect(answer -> answer.doOnDiscard(ChannelOperations.class, Connection::dispose));
+        return adaptation.apply(base).followRedirect(false).disableRetry(true);
+    }
+
+    /** What a cancel meets between the head of an answer and its reader has nobody else who would close it. */
+    private static HttpClient closingUnread(HttpClient client) {
+        return client.mapConnect(answer -> answer.doOnDiscard(ChannelOperations.class, Connection::dispose));
+    }
+
+    /**
+     * The same for what is called most, at no cost where nothing is dropped: closes the connection of a call, or drops what
+     * has come if it is another's already. Does not wait; may be done when all is long over.
+     *
+     * @param call the connection as the call has it now
+     */
+    static Disposable unread(Connection call) {
+        // Asked for now, since a channel that is closed has none.
+        EventLoop loop = call.channel().eventLoop();
+        return () -> {
+            try {
+                // Later, since whoever cancels may do so in the middle of the answer.
+                loop.execute(() -> letGo(call));
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, and its connections with it.
+            }
+        };
+    }
+
+    private static void letGo(Connection call) {
+        if (ChannelOperations.get(call.channel()) == call) {
+            call.dispose();
+        } else {
+            call.inbound().receive().subscribe(dropped -> {}, alreadyRead -> {});
+        }
     }
 }

@@ -34,6 +34,7 @@ import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
@@ -52,6 +53,7 @@ final class NettyTransport implements Transport, DirectTransport {
     private final NettyClients clients;
     private final NettyFiles files;
     private final Semaphore streams;
+    private final UnderWay underWay = new UnderWay();
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile @Nullable Reads reads;
     private volatile boolean closed;
@@ -78,7 +80,7 @@ final class NettyTransport implements Transport, DirectTransport {
     }
 
     private Mono<WireResponse> submit(WireRequest request, int maxResponseBytes, Sent sent) {
-        Flux<WireResponse> exchange = receiver(clients.submits(), request, context -> sent.leave())
+        Flux<WireResponse> exchange = receiver(clients.submits(), request, leavingTimed(sent))
                 .response((response, content) -> {
                     // It may name the job though its body never comes.
                     sent.answered(answer(response, NO_BODY));
@@ -92,10 +94,7 @@ final class NettyTransport implements Transport, DirectTransport {
 
     /** Prepared once, however often it is sent. */
     private Mono<WireResponse> read(WireRequest request, int maxResponseBytes, Departure departure) {
-        Flux<WireResponse> exchange = receiver(clients.reads(), request, context -> {
-                    TimedCall.leaves(context);
-                    return departure.leave();
-                })
+        Flux<WireResponse> exchange = receiver(clients.reads(), request, leavingTimed(departure))
                 .response((response, content) ->
                         new WholeBody<>(content.asByteArray(), maxResponseBytes, body -> answer(response, body)));
         return timed(exchange, (error, left) -> new TransportException(fault(request, error, left)));
@@ -112,6 +111,7 @@ final class NettyTransport implements Transport, DirectTransport {
                 },
                 config.requestTimeout(),
                 timers,
+                underWay,
                 fault);
     }
 
@@ -122,8 +122,20 @@ final class NettyTransport implements Transport, DirectTransport {
     /** Asked just before a request leaves. */
     private interface Leaving {
 
-        /** Whether the request may leave, for the subscriber with this context. */
-        boolean leave(ContextView context);
+        /**
+         * Whether the request may leave.
+         *
+         * @param context that of the answer's subscriber
+         * @param outbound where it leaves to
+         */
+        boolean leave(ContextView context, NettyOutbound outbound);
+    }
+
+    private static Leaving leavingTimed(Departure departure) {
+        return (context, outbound) -> {
+            outbound.withConnection(connection -> TimedCall.leaves(context, NettyClients.unread(connection)));
+            return departure.leave();
+        };
     }
 
     @Override
@@ -171,7 +183,7 @@ final class NettyTransport implements Transport, DirectTransport {
     }
 
     private static Leaving leaving(AtomicBoolean left) {
-        return context -> {
+        return (context, outbound) -> {
             left.set(true);
             return true;
         };
@@ -204,7 +216,7 @@ final class NettyTransport implements Transport, DirectTransport {
             } catch (RuntimeException e) {
                 return Mono.error(new NoCredentialsException(e));
             }
-            if (!leaving.leave(outgoing.currentContextView())) {
+            if (!leaving.leave(outgoing.currentContextView(), outbound)) {
                 return Mono.error(new CancellationException("cancelled before it was sent"));
             }
             return request.body().length == 0
@@ -321,6 +333,6 @@ final class NettyTransport implements Transport, DirectTransport {
     public Mono<Void> close() {
         closed = true;
         closing.tryEmitEmpty();
-        return clients.close();
+        return clients.close(underWay.close());
     }
 }

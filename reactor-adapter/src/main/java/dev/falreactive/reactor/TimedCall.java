@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -21,6 +22,7 @@ final class TimedCall<T> extends Mono<T> {
     private final Publisher<T> source;
     private final Duration limit;
     private final Timers timers;
+    private final UnderWay underWay;
     private final Fault fault;
 
     /** What to tell of an error. */
@@ -30,7 +32,7 @@ final class TimedCall<T> extends Mono<T> {
          * What to tell.
          *
          * @param error the error, or a {@link TimeoutException} when the limit is over
-         * @param left whether it was {@linkplain #leaves(ContextView) said} that what is to be answered has left
+         * @param left whether it was {@linkplain #leaves(ContextView, Disposable) said} that what is to be answered has left
          */
         Throwable of(Throwable error, boolean left);
     }
@@ -41,12 +43,14 @@ final class TimedCall<T> extends Mono<T> {
      * @param source brings one answer
      * @param limit how long it may take
      * @param timers what measures the limit
+     * @param underWay counts it from its beginning to its end
      * @param fault what to tell of an error
      */
-    TimedCall(Publisher<T> source, Duration limit, Timers timers, Fault fault) {
+    TimedCall(Publisher<T> source, Duration limit, Timers timers, UnderWay underWay, Fault fault) {
         this.source = source;
         this.limit = limit;
         this.timers = timers;
+        this.underWay = underWay;
         this.fault = fault;
     }
 
@@ -54,9 +58,10 @@ final class TimedCall<T> extends Mono<T> {
      * Says that what is to be answered leaves now.
      *
      * @param context the context of the source's subscriber
+     * @param unread lets go of what is to come; called unless the answer is told
      */
-    static void leaves(ContextView context) {
-        context.<Call<?>>getOrEmpty(Call.class).ifPresent(call -> call.left = true);
+    static void leaves(ContextView context, Disposable unread) {
+        context.<Call<?>>getOrEmpty(Call.class).ifPresent(call -> call.leaves(unread));
     }
 
     @Override
@@ -75,7 +80,7 @@ final class TimedCall<T> extends Mono<T> {
         private final TimedCall<T> call;
         private final CoreSubscriber<? super T> actual;
         private final Context context;
-        private volatile boolean left;
+        private volatile @Nullable Disposable unread;
         private volatile int state;
         private volatile @Nullable Subscription upstream;
 
@@ -92,27 +97,36 @@ final class TimedCall<T> extends Mono<T> {
 
         @Override
         public void request(long n) {
-            if (Operators.validate(n) && STATE.compareAndSet(this, ASSEMBLED, BEGUN)) {
-                call.timers.set(this, call.limit);
-                if (state == OVER) {
-                    call.timers.stop(this);
-                } else {
-                    call.source.subscribe(this);
-                }
+            if (!Operators.validate(n)) {
+                return;
+            }
+            // Before it has begun, since a cancel may end it at once.
+            call.underWay.begins();
+            if (!STATE.compareAndSet(this, ASSEMBLED, BEGUN)) {
+                call.underWay.ends();
+                return;
+            }
+            call.timers.set(this, call.limit);
+            if (state == OVER) {
+                call.timers.stop(this);
+            } else {
+                call.source.subscribe(this);
             }
         }
 
         @Override
         public void cancel() {
-            STATE.set(this, OVER);
-            abort();
+            if (STATE.getAndSet(this, OVER) == BEGUN) {
+                abort();
+                call.underWay.ends();
+            }
         }
 
         @Override
         void ring() {
             if (isTheEnd()) {
                 abort();
-                actual.onError(call.fault.of(new TimeoutException(), left));
+                tell(new TimeoutException());
             }
         }
 
@@ -120,11 +134,27 @@ final class TimedCall<T> extends Mono<T> {
             return STATE.compareAndSet(this, BEGUN, OVER);
         }
 
+        void leaves(Disposable comes) {
+            unread = comes;
+            if (state == OVER) {
+                comes.dispose();
+            }
+        }
+
         private void abort() {
             call.timers.stop(this);
             Subscription from = upstream;
             if (from != null) {
                 from.cancel();
+            }
+            letGo();
+        }
+
+        /** A cancel may meet an answer on its way to its reader: then nobody else lets go of it. */
+        private void letGo() {
+            Disposable comes = unread;
+            if (comes != null) {
+                comes.dispose();
             }
         }
 
@@ -142,8 +172,12 @@ final class TimedCall<T> extends Mono<T> {
         public void onNext(T answer) {
             if (isTheEnd()) {
                 call.timers.stop(this);
-                actual.onNext(answer);
-                actual.onComplete();
+                try {
+                    actual.onNext(answer);
+                    actual.onComplete();
+                } finally {
+                    call.underWay.ends();
+                }
             }
         }
 
@@ -151,7 +185,16 @@ final class TimedCall<T> extends Mono<T> {
         public void onError(Throwable error) {
             if (isTheEnd()) {
                 call.timers.stop(this);
-                actual.onError(call.fault.of(error, left));
+                letGo();
+                tell(error);
+            }
+        }
+
+        private void tell(Throwable error) {
+            try {
+                actual.onError(call.fault.of(error, unread != null));
+            } finally {
+                call.underWay.ends();
             }
         }
 

@@ -7,6 +7,7 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.FalException;
 import dev.falreactive.QueueTicket;
 import dev.falreactive.RetryPolicy;
+import dev.falreactive.StatusUpdate;
 import dev.falreactive.emulator.FalEmulator;
 import dev.falreactive.emulator.Fault;
 import dev.falreactive.emulator.JobScript;
@@ -15,6 +16,7 @@ import dev.falreactive.fluxlora.FluxLora;
 import dev.falreactive.fluxlora.FluxLoraRequest;
 import dev.falreactive.fluxlora.FluxLoraResult;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,16 @@ class CloseTest {
         client.closeLater().block(Duration.ofSeconds(20));
         assertThat(submit.block(Duration.ofSeconds(20))).isNotNull();
         assertThat(emulator.ledger().submits()).hasSize(1);
+    }
+
+    @Test
+    void aReadUnderWayIsAnsweredBeforeItIsClosed() {
+        QueueTicket ticket = queue.submit(INPUT).block();
+        emulator.inject(Phase.STATUS, Fault.delay(Duration.ofMillis(500)));
+        CompletableFuture<StatusUpdate> status = queue.status(ticket).toFuture();
+        Eventually.holds("a call", () -> !emulator.ledger().of(Phase.STATUS).isEmpty());
+        client.closeLater().block(Duration.ofSeconds(20));
+        assertThat(status).isCompleted();
     }
 
     @Test

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.util.context.ContextView;
 
 class TimedCallTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Timers timers = new Timers(time);
+    private final UnderWay underWay = new UnderWay();
     private final TestPublisher<String> source = TestPublisher.create();
 
     private int subscriptions;
@@ -24,6 +30,7 @@ class TimedCallTest {
                 source.flux(),
                 Duration.ofSeconds(1),
                 timers,
+                underWay,
                 (error, left) -> new IllegalStateException(left ? "left" : "not left", error));
     }
 
@@ -31,12 +38,16 @@ class TimedCallTest {
     void eachSubscriptionIsToldOnlyOfWhatLeftForItself() {
         Flux<String> leavesOnce = Flux.deferContextual(context -> {
             if (subscriptions++ == 0) {
-                TimedCall.leaves(context);
+                TimedCall.leaves(context, Disposables.disposed());
             }
             return Flux.error(new IllegalArgumentException());
         });
         Mono<String> call = new TimedCall<>(
-                leavesOnce, Duration.ofSeconds(1), timers, (error, left) -> new IllegalStateException(left + ""));
+                leavesOnce,
+                Duration.ofSeconds(1),
+                timers,
+                underWay,
+                (error, left) -> new IllegalStateException(left + ""));
         StepVerifier.create(call).verifyErrorMessage("true");
         StepVerifier.create(call).verifyErrorMessage("false");
     }
@@ -92,6 +103,95 @@ class TimedCallTest {
                 .hasNotDroppedErrors();
         source.assertCancelled();
         assertThat(timers.size()).isZero();
+    }
+
+    private Mono<String> leaving(Disposable unread) {
+        Flux<String> left = Flux.deferContextual(context -> {
+            TimedCall.leaves(context, unread);
+            return source.flux();
+        });
+        return new TimedCall<>(left, Duration.ofSeconds(1), timers, underWay, (error, hasLeft) -> error);
+    }
+
+    @Test
+    void whatIsToComeIsLetGoOfUnlessItIsTold() {
+        Disposable.Swap cancelled = Disposables.swap();
+        StepVerifier.create(leaving(cancelled))
+                .then(source::assertWasSubscribed)
+                .thenCancel()
+                .verify();
+        assertThat(cancelled.isDisposed()).isTrue();
+
+        Disposable.Swap late = Disposables.swap();
+        StepVerifier.create(leaving(late))
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
+                .verifyError(TimeoutException.class);
+        assertThat(late.isDisposed()).isTrue();
+
+        Disposable.Swap empty = Disposables.swap();
+        StepVerifier.create(leaving(empty)).then(source::complete).verifyError();
+        assertThat(empty.isDisposed()).isTrue();
+    }
+
+    @Test
+    void whatIsToldIsNot() {
+        Disposable.Swap told = Disposables.swap();
+        StepVerifier.create(leaving(told))
+                .then(() -> source.next("answer"))
+                .expectNext("answer")
+                .verifyComplete();
+        assertThat(told.isDisposed()).isFalse();
+    }
+
+    @Test
+    void whatLeavesThoughItsSubscriberHasGoneIsLetGoOfAtOnce() {
+        Disposable.Swap gone = Disposables.swap();
+        AtomicReference<ContextView> context = new AtomicReference<>();
+        Flux<String> left = Flux.deferContextual(seen -> {
+            context.set(seen);
+            return source.flux();
+        });
+        StepVerifier.create(new TimedCall<>(left, Duration.ofSeconds(1), timers, underWay, (error, hasLeft) -> error))
+                .then(source::assertWasSubscribed)
+                .thenCancel()
+                .verify();
+        TimedCall.leaves(context.get(), gone);
+        assertThat(gone.isDisposed()).isTrue();
+    }
+
+    private boolean isOver() {
+        return underWay.close().toFuture().isDone();
+    }
+
+    @Test
+    void itIsUnderWayUntilItsAnswerHasBeenTold() {
+        AtomicBoolean overThen = new AtomicBoolean(true);
+        StepVerifier.create(call().doOnNext(answer -> overThen.set(isOver())))
+                .then(() -> assertThat(isOver()).isFalse())
+                .then(() -> source.next("answer"))
+                .expectNext("answer")
+                .verifyComplete();
+        assertThat(overThen).isFalse();
+        assertThat(isOver()).isTrue();
+    }
+
+    @Test
+    void itIsNoMoreWhenItFailsOrRunsOutOfTimeOrIsCancelled() {
+        StepVerifier.create(call())
+                .then(() -> source.error(new IllegalArgumentException("reset")))
+                .verifyError();
+        StepVerifier.create(
+                        new TimedCall<>(Mono.never(), Duration.ofSeconds(1), timers, underWay, (error, left) -> error))
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
+                .verifyError(TimeoutException.class);
+        StepVerifier.create(
+                        new TimedCall<>(Mono.never(), Duration.ofSeconds(1), timers, underWay, (error, left) -> error))
+                .then(() -> assertThat(isOver()).isFalse())
+                .thenCancel()
+                .verify();
+        // Nor is one that never began.
+        StepVerifier.create(call(), 0).thenCancel().verify();
+        assertThat(isOver()).isTrue();
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.falreactive.FalConfig;
 import dev.falreactive.protocol.HttpMethod;
 import dev.falreactive.protocol.WireHeaders;
 import dev.falreactive.protocol.WireRequest;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,7 +31,7 @@ class UnreadAnswerTest {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** Answers with a body that does not end. */
+    /** Answers with a body that does not end, or with a whole one. */
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
@@ -36,9 +39,13 @@ class UnreadAnswerTest {
                 open.incrementAndGet();
                 asked.incrementAndGet();
                 request.withConnection(connection -> connection.onDispose(open::decrementAndGet));
-                return request.receive()
-                        .then(response.sendString(Flux.concat(Mono.just("{"), Mono.never()))
-                                .then());
+                Mono<Void> answer = request.path().equals("whole")
+                        ? response.header("Content-Length", "2")
+                                .sendString(Mono.just("{}"))
+                                .then()
+                        : response.sendString(Flux.concat(Mono.just("{"), Mono.never()))
+                                .then();
+                return request.receive().then(answer);
             })
             .bindNow();
 
@@ -96,6 +103,33 @@ class UnreadAnswerTest {
                 (status, headers, body) -> body);
     }
 
+    /** It is whole, so its connection is free for another: nothing but its bytes is to be let go of. */
+    @ParameterizedTest
+    @EnumSource
+    void oneThatACancelMeetsOnItsWay(Call call) {
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+        BaseSubscriber<Object> subscriber = new BaseSubscriber<>() {};
+        AtomicInteger heads = new AtomicInteger();
+        NettyTransport transport =
+                transport(http -> http.option(ChannelOption.ALLOCATOR, memory).doOnResponse((response, connection) -> {
+                    subscriber.cancel();
+                    heads.incrementAndGet();
+                }));
+        try {
+            call.by(
+                            transport,
+                            URI.create("http://127.0.0.1:" + server.port() + "/whole"),
+                            (status, headers, body) -> body)
+                    .subscribe(subscriber);
+            Eventually.holds("a head", () -> heads.get() == 1);
+            Eventually.holds(
+                    "no memory in use",
+                    () -> memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory() == 0);
+        } finally {
+            transport.close().subscribe();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"STREAM", "DIRECT", "FILE"})
     void oneWhoseReaderThrows(Call call) {
@@ -104,9 +138,13 @@ class UnreadAnswerTest {
         });
     }
 
-    private void isLetGo(UnaryOperator<HttpClient> hook, Call call, MediaSource.Reader<byte[]> reader) {
-        NettyTransport transport = NettyTransport.create(
+    private NettyTransport transport(UnaryOperator<HttpClient> hook) {
+        return NettyTransport.create(
                 FalConfig.builder().baseUrl("http://127.0.0.1:" + server.port()).build(), hook, Schedulers.parallel());
+    }
+
+    private void isLetGo(UnaryOperator<HttpClient> hook, Call call, MediaSource.Reader<byte[]> reader) {
+        NettyTransport transport = transport(hook);
         try {
             AtomicInteger over = new AtomicInteger();
             Flux.from(call.by(transport, URI.create("http://127.0.0.1:" + server.port() + "/x"), reader))
