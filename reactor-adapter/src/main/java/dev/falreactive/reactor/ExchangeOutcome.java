@@ -4,6 +4,7 @@ import dev.falreactive.protocol.Exchange;
 import dev.falreactive.protocol.Outcome;
 import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireResponse;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -71,7 +72,13 @@ final class ExchangeOutcome<T> extends Mono<Outcome<T>> {
                 decode(response);
                 return;
             }
-            Disposable task = Schedulers.parallel().schedule(() -> decode(response));
+            Disposable task;
+            try {
+                task = Schedulers.parallel().schedule(() -> decode(response));
+            } catch (RejectedExecutionException e) {
+                mistaken(Operators.onRejectedExecution(e, currentContext()));
+                return;
+            }
             elsewhere = task;
             if (cancelled) {
                 task.dispose();
@@ -83,13 +90,19 @@ final class ExchangeOutcome<T> extends Mono<Outcome<T>> {
             try {
                 outcome = decoded(response);
             } catch (Throwable e) {
-                // Whoever waits is told of a mistake of ours too.
-                if (!cancelled) {
-                    actual.onError(e);
-                }
+                mistaken(e);
                 return;
             }
             tell(outcome);
+        }
+
+        /** Whoever waits is told of a mistake of ours too. */
+        private void mistaken(Throwable mistake) {
+            if (cancelled) {
+                Operators.onErrorDropped(mistake, currentContext());
+            } else {
+                actual.onError(mistake);
+            }
         }
 
         private void tell(Outcome<T> outcome) {
@@ -120,10 +133,21 @@ final class ExchangeOutcome<T> extends Mono<Outcome<T>> {
             if (answered) {
                 Operators.onErrorDropped(error, currentContext());
             } else if (error instanceof TransportException e) {
-                tell(exchange.failed(e.fault()));
+                failed(e.fault());
             } else {
                 actual.onError(error);
             }
+        }
+
+        private void failed(TransportFault fault) {
+            Outcome<T> outcome;
+            try {
+                outcome = exchange.failed(fault);
+            } catch (RuntimeException e) {
+                mistaken(e);
+                return;
+            }
+            tell(outcome);
         }
 
         @Override

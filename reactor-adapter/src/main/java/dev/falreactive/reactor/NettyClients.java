@@ -46,15 +46,15 @@ final class NettyClients {
                 .evictionPredicate(NettyClients::isUsed)
                 .build();
         // One that is just closed by the server may still count for a moment: more may wait than are open.
-        this.streamPool = waiting("fal-stream", config)
+        this.streamPool = provider("fal-stream", config)
                 .maxConnections(config.connections().maxStreams())
                 .evictionPredicate(NettyClients::isUsed)
                 .build();
-        this.directPool = waiting("fal-direct", config)
+        this.directPool = provider("fal-direct", config)
                 .evictionPredicate(NettyClients::isUsed)
                 .build();
         // Whole files may be under way on all connections: who waits for one waits as long as they take.
-        this.filePool = keeping(waiting("fal-files", config).pendingAcquireTimeout(NO_LIMIT), config);
+        this.filePool = keeping(provider("fal-files", config).pendingAcquireTimeout(NO_LIMIT), config);
         this.reads = client(readPool, config, adaptation);
         this.submits = client(submitPool, config, adaptation);
         // How long a stream may be silent is not for a hook to say that was made for calls.
@@ -83,16 +83,11 @@ final class NettyClients {
         return files;
     }
 
-    /**
-     * Lets what was sent come to its end.
-     *
-     * @param calls completes when no read and no submit is under way: their pools, which are used most, do not count for
-     *     themselves
-     */
-    Mono<Void> close(Mono<Void> calls) {
+    /** Lets what was sent come to its end. */
+    Mono<Void> close() {
         return Mono.whenDelayError(
-                calls.then(readPool.disposeLater()),
-                calls.then(submitPool.disposeLater()),
+                readPool.disposeLater(),
+                submitPool.disposeLater(),
                 streamPool.disposeLater(),
                 directPool.disposeLater(),
                 filePool.disposeLater());
@@ -110,12 +105,9 @@ final class NettyClients {
                 .maxConnections(config.connections().max())
                 .pendingAcquireMaxCount(config.connections().maxWaiting())
                 .pendingAcquireTimeout(config.requestTimeout())
+                // Closing waits so long for what was sent already.
+                .disposeTimeout(config.requestTimeout())
                 .lifo();
-    }
-
-    /** Closing waits so long for what was sent already. */
-    private static ConnectionProvider.Builder waiting(String name, FalConfig config) {
-        return provider(name, config).disposeTimeout(config.requestTimeout());
     }
 
     private static boolean isUsed(Connection connection, ConnectionProvider.ConnectionMetadata use) {
@@ -151,7 +143,7 @@ final class NettyClients {
      * @param call the connection as the call has it now
      */
     static Disposable unread(Connection call) {
-        // Asked for now, since a channel that is closed has none.
+        // Asked for now: the channel of a call that is over is a stand-in that has none.
         EventLoop loop = call.channel().eventLoop();
         return () -> {
             try {
@@ -164,6 +156,10 @@ final class NettyClients {
     }
 
     private static void letGo(Connection call) {
+        if (call.channel().pipeline().get(NettyPipeline.H2MultiplexHandler) != null) {
+            // It became HTTP/2 meanwhile, and carries the calls of others too.
+            return;
+        }
         if (ChannelOperations.get(call.channel()) == call) {
             call.dispose();
         } else {

@@ -53,7 +53,6 @@ final class NettyTransport implements Transport, DirectTransport {
     private final NettyClients clients;
     private final NettyFiles files;
     private final Semaphore streams;
-    private final UnderWay underWay = new UnderWay();
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private volatile @Nullable Reads reads;
     private volatile boolean closed;
@@ -111,7 +110,6 @@ final class NettyTransport implements Transport, DirectTransport {
                 },
                 config.requestTimeout(),
                 timers,
-                underWay,
                 fault);
     }
 
@@ -333,6 +331,6 @@ final class NettyTransport implements Transport, DirectTransport {
     public Mono<Void> close() {
         closed = true;
         closing.tryEmitEmpty();
-        return clients.close(underWay.close());
+        return clients.close();
     }
 }

@@ -22,7 +22,6 @@ final class TimedCall<T> extends Mono<T> {
     private final Publisher<T> source;
     private final Duration limit;
     private final Timers timers;
-    private final UnderWay underWay;
     private final Fault fault;
 
     /** What to tell of an error. */
@@ -43,14 +42,12 @@ final class TimedCall<T> extends Mono<T> {
      * @param source brings one answer
      * @param limit how long it may take
      * @param timers what measures the limit
-     * @param underWay counts it from its beginning to its end
      * @param fault what to tell of an error
      */
-    TimedCall(Publisher<T> source, Duration limit, Timers timers, UnderWay underWay, Fault fault) {
+    TimedCall(Publisher<T> source, Duration limit, Timers timers, Fault fault) {
         this.source = source;
         this.limit = limit;
         this.timers = timers;
-        this.underWay = underWay;
         this.fault = fault;
     }
 
@@ -58,7 +55,7 @@ final class TimedCall<T> extends Mono<T> {
      * Says that what is to be answered leaves now.
      *
      * @param context the context of the source's subscriber
-     * @param unread lets go of what is to come; called unless the answer is told
+     * @param unread lets go of what is to come; done unless the answer is told, perhaps twice
      */
     static void leaves(ContextView context, Disposable unread) {
         context.<Call<?>>getOrEmpty(Call.class).ifPresent(call -> call.leaves(unread));
@@ -97,20 +94,13 @@ final class TimedCall<T> extends Mono<T> {
 
         @Override
         public void request(long n) {
-            if (!Operators.validate(n)) {
-                return;
-            }
-            // Before it has begun, since a cancel may end it at once.
-            call.underWay.begins();
-            if (!STATE.compareAndSet(this, ASSEMBLED, BEGUN)) {
-                call.underWay.ends();
-                return;
-            }
-            call.timers.set(this, call.limit);
-            if (state == OVER) {
-                call.timers.stop(this);
-            } else {
-                call.source.subscribe(this);
+            if (Operators.validate(n) && STATE.compareAndSet(this, ASSEMBLED, BEGUN)) {
+                call.timers.set(this, call.limit);
+                if (state == OVER) {
+                    call.timers.stop(this);
+                } else {
+                    call.source.subscribe(this);
+                }
             }
         }
 
@@ -118,7 +108,6 @@ final class TimedCall<T> extends Mono<T> {
         public void cancel() {
             if (STATE.getAndSet(this, OVER) == BEGUN) {
                 abort();
-                call.underWay.ends();
             }
         }
 
@@ -126,7 +115,7 @@ final class TimedCall<T> extends Mono<T> {
         void ring() {
             if (isTheEnd()) {
                 abort();
-                tell(new TimeoutException());
+                actual.onError(call.fault.of(new TimeoutException(), unread != null));
             }
         }
 
@@ -172,12 +161,8 @@ final class TimedCall<T> extends Mono<T> {
         public void onNext(T answer) {
             if (isTheEnd()) {
                 call.timers.stop(this);
-                try {
-                    actual.onNext(answer);
-                    actual.onComplete();
-                } finally {
-                    call.underWay.ends();
-                }
+                actual.onNext(answer);
+                actual.onComplete();
             }
         }
 
@@ -186,15 +171,7 @@ final class TimedCall<T> extends Mono<T> {
             if (isTheEnd()) {
                 call.timers.stop(this);
                 letGo();
-                tell(error);
-            }
-        }
-
-        private void tell(Throwable error) {
-            try {
                 actual.onError(call.fault.of(error, unread != null));
-            } finally {
-                call.underWay.ends();
             }
         }
 

@@ -129,12 +129,15 @@ class ExchangeOutcomeTest {
     void aLargeOneIsNotToldToWhoHasGoneMeanwhile() throws InterruptedException {
         CountDownLatch reading = new CountDownLatch(1);
         AtomicBoolean gone = new AtomicBoolean();
+        AtomicInteger wholes = new AtomicInteger();
         AtomicInteger told = new AtomicInteger();
         Disposable subscriber = outcome(bytes -> {
                     reading.countDown();
-                    while (!gone.get()) {
-                        Thread.onSpinWait();
+                    boolean waiting = true;
+                    while (waiting) {
+                        waiting = !gone.get();
                     }
+                    wholes.incrementAndGet();
                     return "read";
                 })
                 .doOnTerminate(told::incrementAndGet)
@@ -143,6 +146,7 @@ class ExchangeOutcomeTest {
         reading.await();
         subscriber.dispose();
         gone.set(true);
+        Eventually.holds("it was read", () -> wholes.get() == 1);
         // Behind it, on whichever of the threads it was.
         CountDownLatch later = new CountDownLatch(Schedulers.DEFAULT_POOL_SIZE);
         for (int i = 0; i < Schedulers.DEFAULT_POOL_SIZE; i++) {

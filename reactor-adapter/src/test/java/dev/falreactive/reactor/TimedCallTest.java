@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -20,7 +19,6 @@ class TimedCallTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Timers timers = new Timers(time);
-    private final UnderWay underWay = new UnderWay();
     private final TestPublisher<String> source = TestPublisher.create();
 
     private int subscriptions;
@@ -30,7 +28,6 @@ class TimedCallTest {
                 source.flux(),
                 Duration.ofSeconds(1),
                 timers,
-                underWay,
                 (error, left) -> new IllegalStateException(left ? "left" : "not left", error));
     }
 
@@ -43,11 +40,7 @@ class TimedCallTest {
             return Flux.error(new IllegalArgumentException());
         });
         Mono<String> call = new TimedCall<>(
-                leavesOnce,
-                Duration.ofSeconds(1),
-                timers,
-                underWay,
-                (error, left) -> new IllegalStateException(left + ""));
+                leavesOnce, Duration.ofSeconds(1), timers, (error, left) -> new IllegalStateException(left + ""));
         StepVerifier.create(call).verifyErrorMessage("true");
         StepVerifier.create(call).verifyErrorMessage("false");
     }
@@ -110,7 +103,7 @@ class TimedCallTest {
             TimedCall.leaves(context, unread);
             return source.flux();
         });
-        return new TimedCall<>(left, Duration.ofSeconds(1), timers, underWay, (error, hasLeft) -> error);
+        return new TimedCall<>(left, Duration.ofSeconds(1), timers, (error, hasLeft) -> error);
     }
 
     @Test
@@ -151,47 +144,12 @@ class TimedCallTest {
             context.set(seen);
             return source.flux();
         });
-        StepVerifier.create(new TimedCall<>(left, Duration.ofSeconds(1), timers, underWay, (error, hasLeft) -> error))
+        StepVerifier.create(new TimedCall<>(left, Duration.ofSeconds(1), timers, (error, hasLeft) -> error))
                 .then(source::assertWasSubscribed)
                 .thenCancel()
                 .verify();
         TimedCall.leaves(context.get(), gone);
         assertThat(gone.isDisposed()).isTrue();
-    }
-
-    private boolean isOver() {
-        return underWay.close().toFuture().isDone();
-    }
-
-    @Test
-    void itIsUnderWayUntilItsAnswerHasBeenTold() {
-        AtomicBoolean overThen = new AtomicBoolean(true);
-        StepVerifier.create(call().doOnNext(answer -> overThen.set(isOver())))
-                .then(() -> assertThat(isOver()).isFalse())
-                .then(() -> source.next("answer"))
-                .expectNext("answer")
-                .verifyComplete();
-        assertThat(overThen).isFalse();
-        assertThat(isOver()).isTrue();
-    }
-
-    @Test
-    void itIsNoMoreWhenItFailsOrRunsOutOfTimeOrIsCancelled() {
-        StepVerifier.create(call())
-                .then(() -> source.error(new IllegalArgumentException("reset")))
-                .verifyError();
-        StepVerifier.create(
-                        new TimedCall<>(Mono.never(), Duration.ofSeconds(1), timers, underWay, (error, left) -> error))
-                .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
-                .verifyError(TimeoutException.class);
-        StepVerifier.create(
-                        new TimedCall<>(Mono.never(), Duration.ofSeconds(1), timers, underWay, (error, left) -> error))
-                .then(() -> assertThat(isOver()).isFalse())
-                .thenCancel()
-                .verify();
-        // Nor is one that never began.
-        StepVerifier.create(call(), 0).thenCancel().verify();
-        assertThat(isOver()).isTrue();
     }
 
     @Test
