@@ -114,8 +114,12 @@ final class TimedCall<T> extends Mono<T> {
         @Override
         void ring() {
             if (isTheEnd()) {
-                abort();
-                actual.onError(call.fault.of(new TimeoutException(), unread != null));
+                try {
+                    abort();
+                } finally {
+                    // Whatever an event loop that has ended says to the cancel.
+                    actual.onError(call.fault.of(new TimeoutException(), unread != null));
+                }
             }
         }
 

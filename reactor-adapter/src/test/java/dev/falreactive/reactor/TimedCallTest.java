@@ -3,6 +3,7 @@ package dev.falreactive.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,20 @@ class TimedCallTest {
                 .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
                 .verifyErrorSatisfies(error -> assertThat(error).hasCauseInstanceOf(TimeoutException.class));
         source.assertCancelled();
+    }
+
+    @Test
+    void itSaysSoThoughTheSourceCannotBeCancelled() {
+        Mono<String> call = new TimedCall<>(
+                Mono.<String>never().doOnCancel(() -> {
+                    throw new RejectedExecutionException("the event loop has ended");
+                }),
+                Duration.ofSeconds(1),
+                timers,
+                (error, left) -> error);
+        StepVerifier.create(call)
+                .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
+                .verifyError(TimeoutException.class);
     }
 
     @Test
