@@ -5,6 +5,7 @@ import dev.falreactive.protocol.Outcome;
 import dev.falreactive.protocol.TransportFault;
 import dev.falreactive.protocol.WireResponse;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -86,14 +87,21 @@ final class ExchangeOutcome<T> extends Mono<Outcome<T>> {
         }
 
         private void decode(WireResponse response) {
+            tell(() -> decoded(response));
+        }
+
+        private void tell(Supplier<Outcome<T>> came) {
             Outcome<T> outcome;
             try {
-                outcome = decoded(response);
+                outcome = came.get();
             } catch (Throwable e) {
                 mistaken(e);
                 return;
             }
-            tell(outcome);
+            if (!cancelled) {
+                actual.onNext(outcome);
+                actual.onComplete();
+            }
         }
 
         /** Whoever waits is told of a mistake of ours too. */
@@ -102,13 +110,6 @@ final class ExchangeOutcome<T> extends Mono<Outcome<T>> {
                 Operators.onErrorDropped(mistake, currentContext());
             } else {
                 actual.onError(mistake);
-            }
-        }
-
-        private void tell(Outcome<T> outcome) {
-            if (!cancelled) {
-                actual.onNext(outcome);
-                actual.onComplete();
             }
         }
 
@@ -133,21 +134,10 @@ final class ExchangeOutcome<T> extends Mono<Outcome<T>> {
             if (answered) {
                 Operators.onErrorDropped(error, currentContext());
             } else if (error instanceof TransportException e) {
-                failed(e.fault());
+                tell(() -> exchange.failed(e.fault()));
             } else {
                 actual.onError(error);
             }
-        }
-
-        private void failed(TransportFault fault) {
-            Outcome<T> outcome;
-            try {
-                outcome = exchange.failed(fault);
-            } catch (RuntimeException e) {
-                mistaken(e);
-                return;
-            }
-            tell(outcome);
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -65,16 +66,21 @@ class TimedCallTest {
 
     @Test
     void itSaysSoThoughTheSourceCannotBeCancelled() {
+        Subscription stubborn = new Subscription() {
+            @Override
+            public void request(long n) {}
+
+            @Override
+            public void cancel() {
+                throw new RejectedExecutionException("the event loop has ended");
+            }
+        };
         Mono<String> call = new TimedCall<>(
-                Mono.<String>never().doOnCancel(() -> {
-                    throw new RejectedExecutionException("the event loop has ended");
-                }),
-                Duration.ofSeconds(1),
-                timers,
-                (error, left) -> error);
+                subscriber -> subscriber.onSubscribe(stubborn), Duration.ofSeconds(1), timers, (error, left) -> error);
         StepVerifier.create(call)
                 .then(() -> time.advanceTimeBy(Duration.ofSeconds(1)))
-                .verifyError(TimeoutException.class);
+                .expectError(TimeoutException.class)
+                .verify(Duration.ofSeconds(20));
     }
 
     @Test
